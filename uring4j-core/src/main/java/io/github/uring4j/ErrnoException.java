@@ -1,0 +1,76 @@
+package io.github.uring4j;
+
+import java.io.IOException;
+
+/**
+ * A system call or request that failed. Its message reads:
+ *
+ * <pre>openat2 test.log: EACCES (Permission denied)</pre>
+ */
+public final class ErrnoException extends IOException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final int errno;
+  private final String operation;
+  private final String subject;
+
+  /**
+   * A failure that the errno explains.
+   *
+   * @param errno why it failed, a positive number
+   * @param operation what failed, such as {@code openat2}
+   * @param subject what it was done to, such as a path or {@code fd 7}; may be empty
+   */
+  public ErrnoException(int errno, String operation, String subject) {
+    this(errno, operation, subject, "");
+  }
+
+  /**
+   * A failure with a likely cause or a remedy.
+   *
+   * @param errno why it failed, a positive number
+   * @param operation what failed, such as {@code io_uring_setup}
+   * @param subject what it was done to, such as a path or {@code fd 7}; may be empty
+   * @param hint what to do about it; may be empty
+   */
+  public ErrnoException(int errno, String operation, String subject, String hint) {
+    super(text(errno, operation, subject, hint));
+    this.errno = errno;
+    this.operation = operation;
+    this.subject = subject;
+  }
+
+  private static String text(int errno, String operation, String subject, String hint) {
+    String what = subject.isEmpty() ? operation : operation + " " + subject;
+    String why = Errno.name(errno) + " (" + Errno.message(errno) + ")";
+    return what + ": " + why + (hint.isEmpty() ? "" : "; " + hint);
+  }
+
+  /**
+   * Why it failed.
+   *
+   * @return a constant of {@link Errno}
+   */
+  public int errno() {
+    return errno;
+  }
+
+  /**
+   * What failed.
+   *
+   * @return the name of an operation or system call, such as {@code openat2}
+   */
+  public String operation() {
+    return operation;
+  }
+
+  /**
+   * What it was done to.
+   *
+   * @return a path, or a descriptor such as {@code fd 7}, or an empty string
+   */
+  public String subject() {
+    return subject;
+  }
+}
