@@ -6,6 +6,8 @@ import java.io.IOException;
  * A system call or request that failed. Its message reads:
  *
  * <pre>openat2 test.log: EACCES (Permission denied)</pre>
+ *
+ * @serial exclude
  */
 public final class ErrnoException extends IOException {
 

@@ -15,14 +15,16 @@ import java.lang.invoke.VarHandle;
 /**
  * System calls through the C library's {@code syscall(2)}: no other native code is needed.
  *
- * <p>Every call is a normal downcall, never a critical one: a thread in a critical downcall holds up every safepoint of
- * the process, and most of these may block. errno is always captured, in the instance's own cell; asking for it with a
- * second call would be wrong for enter, which reports some errors once only.
+ * <p>Every call is a normal downcall, never a critical one: a thread in a critical downcall holds
+ * up every safepoint of the process, and most of these may block. errno is always captured, in the
+ * instance's own cell; asking for it with a second call would be wrong for enter, which reports
+ * some errors once only.
  */
 public final class LinuxSyscalls implements Syscalls {
 
   private static final StructLayout CAPTURE = Linker.Option.captureStateLayout();
-  private static final VarHandle ERRNO = CAPTURE.varHandle(StructLayout.PathElement.groupElement("errno"));
+  private static final VarHandle ERRNO =
+      CAPTURE.varHandle(StructLayout.PathElement.groupElement("errno"));
   private static final MethodHandle SYSCALL = link();
 
   private final MemorySegment captured = Arena.ofAuto().allocate(CAPTURE);
@@ -74,9 +76,17 @@ public final class LinuxSyscalls implements Syscalls {
   }
 
   @Override
-  public int enter(int fd, int toSubmit, int minComplete, int flags, MemorySegment arg, long argSize) {
+  public int enter(
+      int fd, int toSubmit, int minComplete, int flags, MemorySegment arg, long argSize) {
     return (int)
-        call(LinuxConstants.SYS_io_uring_enter, fd, toSubmit, minComplete, flags, arg.address(), argSize);
+        call(
+            LinuxConstants.SYS_io_uring_enter,
+            fd,
+            toSubmit,
+            minComplete,
+            flags,
+            arg.address(),
+            argSize);
   }
 
   @Override

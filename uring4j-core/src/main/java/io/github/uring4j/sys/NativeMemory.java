@@ -2,7 +2,10 @@ package io.github.uring4j.sys;
 
 import java.lang.foreign.MemorySegment;
 
-/** Turns addresses that the kernel handed out into segments: the only reinterpret call of the library. */
+/**
+ * Turns addresses that the kernel handed out into segments: the only reinterpret call of the
+ * library.
+ */
 public final class NativeMemory {
 
   private NativeMemory() {}
@@ -10,8 +13,9 @@ public final class NativeMemory {
   /**
    * A segment over memory that this library mapped and unmaps itself.
    *
-   * <p>Its scope is global, so that an access costs a bounds check and no more. Whoever unmaps it must see to it that
-   * nobody accesses it afterwards: a ring does by forgetting its owner, which every public call checks.
+   * <p>Its scope is global, so that an access costs a bounds check and no more. Whoever unmaps it
+   * must see to it that nobody accesses it afterwards: a ring does by forgetting its owner, which
+   * every public call checks.
    *
    * @param address of the first byte
    * @param size in bytes

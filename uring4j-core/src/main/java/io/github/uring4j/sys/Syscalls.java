@@ -5,13 +5,15 @@ import java.lang.foreign.MemorySegment;
 /**
  * The seam below the ring: the system calls that a ring makes, and nothing else.
  *
- * <p>{@link LinuxSyscalls} is the real one and the only class of the library with linker calls. Tests put a fake kernel
- * here for what a real one does not do on demand.
+ * <p>{@link LinuxSyscalls} is the real one and the only class of the library with linker calls.
+ * Tests put a fake kernel here for what a real one does not do on demand.
  *
- * <p>Results follow the kernel's own convention: zero or more for success, the negated errno for failure. Nothing here
- * throws for an errno, so that every caller says what the errno means in its place.
+ * <p>Results follow the kernel's own convention: zero or more for success, the negated errno for
+ * failure. Nothing here throws for an errno, so that every caller says what the errno means in its
+ * place.
  *
- * <p>An instance belongs to one ring and is called by one thread at a time: it owns the cell in which errno is captured.
+ * <p>An instance belongs to one ring and is called by one thread at a time: it owns the cell in
+ * which errno is captured.
  */
 public interface Syscalls {
 

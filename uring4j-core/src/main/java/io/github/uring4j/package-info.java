@@ -1,0 +1,2 @@
+/** The ring: requests in, completions out. */
+package io.github.uring4j;
