@@ -13,8 +13,13 @@ public final class ErrnoException extends IOException {
 
   private static final long serialVersionUID = 1L;
 
+  /** A constant of {@link Errno}. */
   private final int errno;
+
+  /** Name of the operation or system call. */
   private final String operation;
+
+  /** Path or descriptor, or empty. */
   private final String subject;
 
   /**

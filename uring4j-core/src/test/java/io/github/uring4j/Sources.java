@@ -1,0 +1,54 @@
+package io.github.uring4j;
+
+import io.github.uring4j.abi.AbiTable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads Javadoc from the sources of this module. */
+final class Sources {
+
+  private static final Pattern CONSTANT =
+      Pattern.compile(
+          "/\\*\\*((?:(?!\\*/).)*)\\*/\\s+(?:public static final int )?([A-Z][A-Z0-9_]*)(?= =|\\()",
+          Pattern.DOTALL);
+  private static final Pattern KERNEL = Pattern.compile("\\* @kernel (\\d+\\.\\d+(?:\\.\\d+)?)\n");
+
+  private Sources() {}
+
+  /** The Javadoc of each constant of a class or enum. */
+  static Map<String, String> javadocs(Class<?> type) {
+    Map<String, String> javadocs = new LinkedHashMap<>();
+    Matcher constant = CONSTANT.matcher(source(type));
+    while (constant.find()) {
+      javadocs.put(constant.group(2), constant.group(1));
+    }
+    return javadocs;
+  }
+
+  /** The kernel version at each constant that has one. */
+  static Map<String, String> kernelTags(Class<?> type) {
+    Map<String, String> tags = new LinkedHashMap<>();
+    javadocs(type)
+        .forEach(
+            (name, javadoc) -> {
+              Matcher kernel = KERNEL.matcher(javadoc);
+              if (kernel.find()) {
+                tags.put(name, kernel.group(1));
+              }
+            });
+    return tags;
+  }
+
+  private static String source(Class<?> type) {
+    try {
+      return Files.readString(AbiTable.sources().resolve(type.getSimpleName() + ".java"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
