@@ -1,0 +1,370 @@
+package io.github.uring4j;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import io.github.uring4j.abi.LinuxConstants;
+import io.github.uring4j.abi.Structs;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntConsumer;
+
+/**
+ * A message to send or a place to receive one: struct msghdr with its buffers, address and control
+ * messages, in native memory of its own.
+ *
+ * <pre>{@code
+ * MsgHdr.send(payload).address(peer).descriptors(log)
+ * MsgHdr.receive(buffer).address(SockAddr.empty()).maxDescriptors(4)
+ * }</pre>
+ *
+ * <p>May be used for any number of requests. One made to receive serves one request at a time; one
+ * made to send may be in flight several times. While it is, the methods that change it refuse.
+ *
+ * <p>The instance owns the memory of header and control messages, which lives as long as the
+ * instance. The buffers belong to whoever allocated them, and their arenas must stay open until the
+ * completion. A ring keeps everything reachable while a request is in flight.
+ *
+ * <p>Descriptors that a message brings belong to the receiver: after every successful receive that
+ * allows any, take {@link #descriptors()} and close each, or they stay open. They are closed on
+ * exec.
+ *
+ * <p>Thread rule: that of the ring, whose owner thread alone may use it.
+ *
+ * @see <a href="https://man7.org/linux/man-pages/man2/recvmsg.2.html">recvmsg(2)</a>
+ * @see <a href="https://man7.org/linux/man-pages/man2/sendmsg.2.html">sendmsg(2)</a>
+ */
+public final class MsgHdr {
+
+  /**
+   * The most descriptors in one message: SCM_MAX_FD, which the kernel's exported headers leave out.
+   */
+  static final int DESCRIPTORS_MAX = 253;
+
+  private static final MemorySegment NOTHING = MemorySegment.NULL.asReadOnly();
+
+  private final boolean receiving;
+  private final MemorySegment header = allocate(Structs.Msghdr.SIZE);
+  private final MemorySegment[] buffers;
+  private final MemorySegment iovecs;
+
+  private SockAddr address;
+
+  /** What a message may or does carry beside its data; empty if nothing. */
+  private MemorySegment control = NOTHING;
+
+  /** Requests made and not yet completed; at most one when receiving. */
+  private int inFlight;
+
+  /**
+   * Whether the last receive filled the header. False before the first, in flight, and after a
+   * failure.
+   */
+  private boolean filled;
+
+  private MsgHdr(boolean receiving, MemorySegment... buffers) {
+    if (buffers.length > LinuxConstants.IOV_MAX) {
+      throw new IllegalArgumentException(
+          "%d buffers are more than the %d that one message takes: join some, or send several messages"
+              .formatted(buffers.length, LinuxConstants.IOV_MAX));
+    }
+    this.receiving = receiving;
+    this.buffers = buffers.clone();
+    checkBuffers();
+    iovecs = allocate((long) Structs.Iovec.SIZE * buffers.length);
+    for (int i = 0; i < this.buffers.length; i++) {
+      long at = (long) Structs.Iovec.SIZE * i;
+      iovecs.set(JAVA_LONG, at + Structs.Iovec.IOV_BASE, this.buffers[i].address());
+      iovecs.set(JAVA_LONG, at + Structs.Iovec.IOV_LEN, Buffers.checkLength(this.buffers[i]));
+    }
+    header.set(JAVA_LONG, Structs.Msghdr.MSG_IOV, iovecs.address());
+    header.set(JAVA_LONG, Structs.Msghdr.MSG_IOVLEN, buffers.length);
+  }
+
+  /**
+   * A message of these bytes, one buffer after the other.
+   *
+   * @param buffers native, at most 1,024 (IOV_MAX); may be none. On a stream, descriptors travel
+   *     only with at least one byte
+   * @return the message
+   * @throws IllegalArgumentException if there are too many, or one is on the heap or longer than
+   *     2<sup>31</sup>-1 bytes
+   * @throws IllegalStateException if the arena of one has been closed
+   * @throws WrongThreadException if one is confined to another thread
+   */
+  public static MsgHdr send(MemorySegment... buffers) {
+    return new MsgHdr(false, buffers);
+  }
+
+  /**
+   * A place for a message, whose bytes fill one buffer after the other.
+   *
+   * @param buffers native and writable, at most 1,024 (IOV_MAX); may be none
+   * @return the place
+   * @throws IllegalArgumentException if there are too many, or one is on the heap, read-only, or
+   *     longer than 2<sup>31</sup>-1 bytes
+   * @throws IllegalStateException if the arena of one has been closed
+   * @throws WrongThreadException if one is confined to another thread
+   */
+  public static MsgHdr receive(MemorySegment... buffers) {
+    return new MsgHdr(true, buffers);
+  }
+
+  /**
+   * Says where a message goes, or asks where it came from.
+   *
+   * @param address the destination, read each time a request is made; or the holder for a receive
+   *     to fill, left without an address if the receive fails or the socket is connected. Null for
+   *     neither
+   * @return this
+   * @throws IllegalStateException if a request that uses this has not completed
+   */
+  public MsgHdr address(SockAddr address) {
+    checkIdle();
+    this.address = address;
+    return this;
+  }
+
+  /**
+   * Passes descriptors to the receiver, over a Unix socket: SCM_RIGHTS. It gets copies, so each may
+   * be closed here after the completion.
+   *
+   * @param descriptors open ones, at most 253 (SCM_MAX_FD), in place of earlier ones; none passes
+   *     none
+   * @return this
+   * @throws IllegalArgumentException if there are too many, or {@link Fd#CWD} is one
+   * @throws IllegalStateException if this is made to receive, or a request that uses it has not
+   *     completed
+   */
+  public MsgHdr descriptors(PlainFd... descriptors) {
+    checkMadeTo(false, "descriptors(PlainFd...)");
+    checkIdle();
+    checkCount(descriptors.length);
+    for (PlainFd fd : descriptors) {
+      if (fd.equals(Fd.CWD)) {
+        throw new IllegalArgumentException(
+            "Fd.CWD is no open file and cannot be passed: open \".\" and pass that");
+      }
+    }
+    control = controlFor(descriptors.length);
+    if (descriptors.length > 0) {
+      ControlMessages.writeRights(control, descriptors);
+    }
+    return this;
+  }
+
+  /**
+   * Makes room for descriptors that a message brings. Those that find none are closed by the
+   * kernel, and {@link #controlTruncated()} tells.
+   *
+   * @param count 0, as it is unless called, to 253 (SCM_MAX_FD)
+   * @return this
+   * @throws IllegalArgumentException if count is out of its range
+   * @throws IllegalStateException if this is made to send, or a request that uses it has not
+   *     completed
+   */
+  public MsgHdr maxDescriptors(int count) {
+    checkMadeTo(true, "maxDescriptors(int)");
+    checkIdle();
+    checkCount(count);
+    control = controlFor(count);
+    filled = false;
+    return this;
+  }
+
+  /**
+   * The descriptors that the last message brought, the same each time.
+   *
+   * @return a new list; empty before the first receive, after a failed one, and if there were none
+   * @throws IllegalStateException if this is being received into
+   */
+  public List<PlainFd> descriptors() {
+    List<PlainFd> received = new ArrayList<>();
+    ControlMessages.forEachDescriptor(received(), fd -> received.add(PlainFd.of(fd)));
+    return received;
+  }
+
+  /**
+   * What the kernel said on the last message.
+   *
+   * @return bits of {@link MsgFlags}, such as TRUNC and CTRUNC; 0 before the first receive and
+   *     after a failed one
+   * @throws IllegalStateException if this is being received into
+   */
+  public int messageFlags() {
+    checkIdle();
+    return filled ? header.get(JAVA_INT, Structs.Msghdr.MSG_FLAGS) : 0;
+  }
+
+  /**
+   * Whether the end of the last message was lost, because it was longer than the buffers.
+   *
+   * @return true if MSG_TRUNC is among {@link #messageFlags()}
+   * @throws IllegalStateException if this is being received into
+   */
+  public boolean truncated() {
+    return Flags.contains(messageFlags(), MsgFlags.TRUNC);
+  }
+
+  /**
+   * Whether control messages were lost, because there was no room, or no free descriptor
+   * (RLIMIT_NOFILE).
+   *
+   * @return true if MSG_CTRUNC is among {@link #messageFlags()}
+   * @throws IllegalStateException if this is being received into
+   */
+  public boolean controlTruncated() {
+    return Flags.contains(messageFlags(), MsgFlags.CTRUNC);
+  }
+
+  /**
+   * The control messages that came with the last message, as cmsg(3) lays them out.
+   *
+   * @return a read-only view that the next receive overwrites; empty if there are none
+   * @throws IllegalStateException if this is being received into
+   */
+  public MemorySegment control() {
+    return received().asReadOnly();
+  }
+
+  /**
+   * Called by the ring when it makes a request that sends this.
+   *
+   * @return the address of struct msghdr, which must stay reachable until {@link #completed}
+   * @throws IllegalStateException if this is made to receive, or the arena of a buffer has been
+   *     closed
+   * @throws WrongThreadException if a buffer is confined to another thread
+   */
+  long prepareToSend() {
+    checkMadeTo(false, "a request that sends");
+    checkBuffers();
+    return prepare(address == null ? 0 : address.length());
+  }
+
+  /**
+   * Called by the ring when it makes a request that receives into this.
+   *
+   * @return the address of struct msghdr, which must stay reachable until {@link #completed}
+   * @throws IllegalStateException if this is made to send or is in flight, or the arena of a buffer
+   *     has been closed
+   * @throws WrongThreadException if a buffer is confined to another thread
+   */
+  long prepareToReceive() {
+    checkMadeTo(true, "a request that receives");
+    checkIdle();
+    checkBuffers();
+    filled = false;
+    if (address != null) {
+      address.prepareToReceive();
+    }
+    return prepare(address == null ? 0 : SockAddr.CAPACITY);
+  }
+
+  /**
+   * Sets all that may have changed since the last request: by the kernel, by a modifier, in the
+   * address.
+   */
+  private long prepare(int nameLength) {
+    header.set(JAVA_LONG, Structs.Msghdr.MSG_NAME, address == null ? 0 : address.address());
+    header.set(JAVA_INT, Structs.Msghdr.MSG_NAMELEN, nameLength);
+    header.set(JAVA_LONG, Structs.Msghdr.MSG_CONTROL, control.address());
+    header.set(JAVA_LONG, Structs.Msghdr.MSG_CONTROLLEN, control.byteSize());
+    header.set(JAVA_INT, Structs.Msghdr.MSG_FLAGS, 0);
+    inFlight++;
+    return header.address();
+  }
+
+  /**
+   * Called by the ring once for each prepare, when the request has ended: completed, or dropped
+   * before it was submitted.
+   *
+   * @param result the completion's res; any negative number for a request that was dropped
+   */
+  void completed(int result) {
+    assert inFlight > 0 : this;
+    inFlight--;
+    if (!receiving) {
+      return;
+    }
+    filled = result >= 0;
+    if (address != null) {
+      address.setLength(filled ? header.get(JAVA_INT, Structs.Msghdr.MSG_NAMELEN) : 0);
+    }
+  }
+
+  /**
+   * Whether the arenas of all buffers are open: asked by the ring at completion, to report one that
+   * was closed.
+   */
+  boolean isAlive() {
+    for (MemorySegment buffer : buffers) {
+      if (!buffer.scope().isAlive()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Called by the ring for a receive that completed and that nobody will look at: gives each
+   * descriptor to close, and forgets them all.
+   *
+   * @param close closes one descriptor
+   */
+  void closeReceivedDescriptors(IntConsumer close) {
+    ControlMessages.forEachDescriptor(received(), close);
+    filled = false;
+  }
+
+  /** The part of the control buffer that the last receive filled. */
+  private MemorySegment received() {
+    checkIdle();
+    return filled
+        ? control.asSlice(0, header.get(JAVA_LONG, Structs.Msghdr.MSG_CONTROLLEN))
+        : NOTHING;
+  }
+
+  private void checkBuffers() {
+    for (MemorySegment buffer : buffers) {
+      Buffers.checkNative(buffer, receiving);
+    }
+  }
+
+  private void checkIdle() {
+    if (inFlight != 0) {
+      throw new IllegalStateException(
+          "%s is in flight %d time(s): wait for the completion, or use another MsgHdr"
+              .formatted(this, inFlight));
+    }
+  }
+
+  private void checkMadeTo(boolean receive, String use) {
+    if (receive != receiving) {
+      throw new IllegalStateException(
+          "%s needs a MsgHdr made by MsgHdr.%s".formatted(use, receive ? "receive" : "send"));
+    }
+  }
+
+  private static void checkCount(int descriptors) {
+    if (descriptors < 0 || descriptors > DESCRIPTORS_MAX) {
+      throw new IllegalArgumentException(
+          "%d descriptors: one message carries 0 to %d (SCM_MAX_FD)"
+              .formatted(descriptors, DESCRIPTORS_MAX));
+    }
+  }
+
+  private static MemorySegment controlFor(int descriptors) {
+    return descriptors == 0 ? NOTHING : allocate(ControlMessages.rightsSpace(descriptors));
+  }
+
+  private static MemorySegment allocate(long size) {
+    return Arena.ofAuto().allocate(size, JAVA_LONG.byteAlignment());
+  }
+
+  @Override
+  public String toString() {
+    return "%s message of %d buffer(s)".formatted(receiving ? "received" : "sent", buffers.length);
+  }
+}
