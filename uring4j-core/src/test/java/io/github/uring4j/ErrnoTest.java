@@ -60,7 +60,7 @@ class ErrnoTest {
     try {
       return Errno.class.getField(name).getInt(null);
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new LinkageError(name, e);
     }
   }
 }

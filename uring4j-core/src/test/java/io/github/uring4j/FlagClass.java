@@ -9,21 +9,20 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The public flag classes, and what C calls their constants. */
 enum FlagClass {
   OPEN(OpenFlags.class, "O_"),
   RESOLVE(Resolve.class, "RESOLVE_"),
-  AT(AtFlags.class, "AT_", "FDCWD", "EACCESS", "RECURSIVE"),
+  AT(AtFlags.class, "AT_(?!FDCWD|EACCESS|RECURSIVE)"),
   RENAME(RenameFlags.class, "RENAME_"),
   POLL(PollEvents.class, "POLL"),
   RW(RwFlags.class, "RWF_"),
-  SPLICE(SpliceFlags.class, "SPLICE_F_", "FD_IN_FIXED"),
+  SPLICE(SpliceFlags.class, "SPLICE_F_(?!FD_IN_FIXED)"),
   FALLOCATE(FallocateFlags.class, "FALLOC_FL_"),
   MSG(MsgFlags.class, "MSG_"),
-  SOCKET(SocketFlags.class, "SOCK_", "STREAM", "DGRAM", "RAW", "SEQPACKET"),
+  SOCKET(SocketFlags.class, "SOCK_(?=CLOEXEC|NONBLOCK)"),
   STATX_ATTRIBUTES(StatxAttributes.class, "STATX_ATTR_"),
   STATX_MASK(StatxMask.class, "STATX_(?!ATTR_)"),
   SETUP(SetupFlags.class, "IORING_SETUP_"),
@@ -32,12 +31,10 @@ enum FlagClass {
 
   final Class<?> type;
   private final String prefix;
-  private final Set<String> notFlags;
 
-  FlagClass(Class<?> type, String prefix, String... notFlags) {
+  FlagClass(Class<?> type, String prefix) {
     this.type = type;
     this.prefix = prefix;
-    this.notFlags = Set.of(notFlags);
   }
 
   /** The public constants, by name. */
@@ -58,7 +55,6 @@ enum FlagClass {
         .stream()
         .filter(constant -> constant.getKey().matches(prefix + ".*"))
         .map(constant -> Map.entry(javaName(constant.getKey()), constant.getValue().intValue()))
-        .filter(constant -> !notFlags.contains(constant.getKey()))
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
@@ -67,7 +63,7 @@ enum FlagClass {
     try {
       return (String) type.getMethod("toString", int.class).invoke(null, flags);
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new LinkageError(type.getName(), e);
     }
   }
 
