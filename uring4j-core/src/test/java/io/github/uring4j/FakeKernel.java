@@ -43,6 +43,8 @@ final class FakeKernel implements Syscalls {
   /** All features of Linux 6.18. */
   static final int ALL_FEATURES = 0x3ffff;
 
+  private static final int ENTER_FLAGS = 0xff;
+
   // Distinct across kernels, so that a descriptor of one is unknown to another; never a real one.
   private static final AtomicInteger NEXT_FD = new AtomicInteger(1_000_000);
 
@@ -462,6 +464,9 @@ final class FakeKernel implements Syscalls {
   }
 
   private int enter(int fd, int toSubmit, int flags, FakeWait wait) {
+    if ((flags & ~ENTER_FLAGS) != 0) {
+      return -EINVAL;
+    }
     FakeRing ring =
         (flags & IORING_ENTER_REGISTERED_RING) != 0 ? register.atIndex(fd) : rings.get(fd);
     if (ring == null) {

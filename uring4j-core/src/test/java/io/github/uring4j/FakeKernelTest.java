@@ -438,11 +438,11 @@ class FakeKernelTest {
     assertEquals(6, ring.enter(6, 0, 0));
     assertEquals(
         List.of(
-            new Cqe(1, -ECANCELED, 0),
             ok(10),
+            new Cqe(1, -ECANCELED, 0),
             new Cqe(11, -ENOENT, 0),
-            new Cqe(3, -ECANCELED, 0),
-            new Cqe(12, 1, 0)),
+            new Cqe(12, 1, 0),
+            new Cqe(3, -ECANCELED, 0)),
         ring.reap());
     assertEquals(2, kernel.inFlight().getFirst().userData());
   }

@@ -208,14 +208,11 @@ final class FakeRegister {
   }
 
   private static int cancel(FakeRing ring, MemorySegment arg) {
-    int result =
-        ring.cancel(
-            null,
-            arg.get(JAVA_INT_UNALIGNED, IoUringSyncCancelReg.FLAGS),
-            arg.get(JAVA_LONG_UNALIGNED, IoUringSyncCancelReg.ADDR),
-            arg.get(JAVA_INT_UNALIGNED, IoUringSyncCancelReg.FD),
-            Byte.toUnsignedInt(arg.get(JAVA_BYTE, IoUringSyncCancelReg.OPCODE)));
-    return Math.min(result, 0);
+    return ring.cancel(
+        arg.get(JAVA_INT_UNALIGNED, IoUringSyncCancelReg.FLAGS),
+        arg.get(JAVA_LONG_UNALIGNED, IoUringSyncCancelReg.ADDR),
+        arg.get(JAVA_INT_UNALIGNED, IoUringSyncCancelReg.FD),
+        Byte.toUnsignedInt(arg.get(JAVA_BYTE, IoUringSyncCancelReg.OPCODE)));
   }
 
   /** A message without a ring of one's own: the argument is a MSG_RING entry. */

@@ -11,7 +11,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToIntFunction;
 
 /** One ring of the fake kernel: its queues in shared memory, and the requests in flight. */
@@ -354,46 +356,53 @@ final class FakeRing {
     post(cqe);
   }
 
-  /** See {@link Completions#cancels()}. */
+  /** See {@link Completions#cancels()}. Like Linux it ends itself first, then what it cancels. */
   boolean cancelBy(FakeSqe sqe, Completions out) {
     int opcode = sqe.opcode();
+    Map<FakeSqe, Integer> ended = new LinkedHashMap<>();
     if (opcode == IORING_OP_ASYNC_CANCEL) {
-      out.complete(cancel(sqe, sqe.cancelFlags(), sqe.addr(), sqe.fd(), sqe.len()));
+      out.complete(find(ended, sqe, sqe.cancelFlags(), sqe.addr(), sqe.fd(), sqe.len()));
     } else if ((opcode == IORING_OP_POLL_REMOVE && sqe.len() == 0)
         || (opcode == IORING_OP_TIMEOUT_REMOVE
             && (sqe.timeoutFlags() & IORING_TIMEOUT_UPDATE_MASK) == 0)) {
-      out.complete(cancel(sqe, 0, sqe.addr(), -1, 0));
+      out.complete(find(ended, sqe, 0, sqe.addr(), -1, 0));
     } else {
       return false;
     }
+    end(ended);
     return true;
   }
 
-  /**
-   * Ends the requests that match, as io_async_cancel finds them, and answers the result of the
-   * cancel request.
-   */
-  int cancel(FakeSqe self, int flags, long userData, int fd, int opcode) {
+  /** Cancels without a request of its own, and answers 0 or -errno. */
+  int cancel(int flags, long userData, int fd, int opcode) {
+    Map<FakeSqe, Integer> ended = new LinkedHashMap<>();
+    int result = find(ended, null, flags, userData, fd, opcode);
+    end(ended);
+    return result == 0 && ended.isEmpty() ? -ENOENT : Math.min(result, 0);
+  }
+
+  private void end(Map<FakeSqe, Integer> ended) {
+    ended.forEach((sqe, res) -> complete(sqe, FakeCqe.of(sqe.userData(), res, 0)));
+  }
+
+  // Finds as io_async_cancel does; the result of the cancel request.
+  private int find(
+      Map<FakeSqe, Integer> ended, FakeSqe self, int flags, long userData, int fd, int opcode) {
     boolean all = (flags & (IORING_ASYNC_CANCEL_ALL | IORING_ASYNC_CANCEL_ANY)) != 0;
     ToIntFunction<FakeSqe> answers = kernel.cancelAnswers();
-    int found = 0;
-    int result = all ? 0 : -ENOENT;
-    for (FakeSqe sqe : List.copyOf(inFlight)) {
+    for (FakeSqe sqe : inFlight) {
       if (sqe == self || !matches(sqe, flags, userData, fd, opcode)) {
         continue;
       }
       int res = answers.applyAsInt(sqe);
-      if (res == FakeKernel.KEEPS_RUNNING) {
-        result = all ? result : -EALREADY;
-      } else {
-        complete(sqe, FakeCqe.of(sqe.userData(), res, 0));
-        result = all ? ++found : 0;
+      if (res != FakeKernel.KEEPS_RUNNING) {
+        ended.put(sqe, res);
       }
       if (!all) {
-        break;
+        return res == FakeKernel.KEEPS_RUNNING ? -EALREADY : 0;
       }
     }
-    return result;
+    return all ? ended.size() : -ENOENT;
   }
 
   private static boolean matches(FakeSqe sqe, int flags, long userData, int fd, int opcode) {

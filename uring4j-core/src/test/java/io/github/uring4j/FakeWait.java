@@ -20,9 +20,9 @@ import java.lang.foreign.ValueLayout;
 record FakeWait(int minComplete, long timeoutNanos, int minWaitMicros, int errno) {
 
   static FakeWait read(int minComplete, int flags, MemorySegment arg, long argSize) {
-    boolean unknown = (flags & ~0xff) != 0 || (flags & IORING_ENTER_EXT_ARG_REG) != 0;
-    if (unknown || (flags & IORING_ENTER_EXT_ARG) == 0) {
-      return new FakeWait(minComplete, -1, 0, unknown ? EINVAL : 0);
+    boolean region = (flags & IORING_ENTER_EXT_ARG_REG) != 0;
+    if (region || (flags & IORING_ENTER_EXT_ARG) == 0) {
+      return new FakeWait(minComplete, -1, 0, region ? EINVAL : 0);
     }
     if (argSize != IoUringGeteventsArg.SIZE) {
       return new FakeWait(minComplete, -1, 0, EINVAL);
