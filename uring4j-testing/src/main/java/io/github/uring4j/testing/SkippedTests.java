@@ -57,8 +57,14 @@ public final class SkippedTests implements TestExecutionListener {
     }
   }
 
+  /** From the class down, without the engine at the root. */
   private String name(TestIdentifier test) {
-    String parent = plan.getParent(test).map(TestIdentifier::getDisplayName).orElse("");
-    return parent + " > " + test.getDisplayName();
+    String name = test.getDisplayName();
+    for (var parent = plan.getParent(test);
+        parent.isPresent() && parent.get().getParentId().isPresent();
+        parent = plan.getParent(parent.get())) {
+      name = parent.get().getDisplayName() + " > " + name;
+    }
+    return name;
   }
 }
