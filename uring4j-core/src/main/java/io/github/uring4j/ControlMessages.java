@@ -15,6 +15,12 @@ import java.util.function.IntConsumer;
  */
 final class ControlMessages {
 
+  /** No control messages. */
+  static final MemorySegment NONE = MemorySegment.NULL.asReadOnly();
+
+  /** SCM_MAX_FD, which the headers that the kernel exports leave out. */
+  static final int DESCRIPTORS_MAX = 253;
+
   private static final long ALIGNMENT = JAVA_LONG.byteAlignment();
   private static final long DESCRIPTOR_SIZE = JAVA_INT.byteSize();
 
@@ -23,6 +29,29 @@ final class ControlMessages {
   /** CMSG_SPACE: the bytes that a message with this many descriptors takes, padding included. */
   static long rightsSpace(int descriptors) {
     return Structs.Cmsghdr.SIZE + aligned(descriptors * DESCRIPTOR_SIZE);
+  }
+
+  /**
+   * Room for one message with this many descriptors.
+   *
+   * @throws IllegalArgumentException if one message does not carry so many
+   */
+  static MemorySegment allocate(int descriptors) {
+    if (descriptors < 0 || descriptors > DESCRIPTORS_MAX) {
+      throw new IllegalArgumentException(
+          "%d descriptors: one message carries 0 to %d (SCM_MAX_FD)"
+              .formatted(descriptors, DESCRIPTORS_MAX));
+    }
+    return descriptors == 0 ? NONE : MessageHeader.allocate(rightsSpace(descriptors));
+  }
+
+  /** One SCM_RIGHTS message, or nothing if there are no descriptors. */
+  static MemorySegment ofRights(PlainFd... descriptors) {
+    MemorySegment control = allocate(descriptors.length);
+    if (descriptors.length > 0) {
+      writeRights(control, descriptors);
+    }
+    return control;
   }
 
   /** Writes one SCM_RIGHTS message at the start. */

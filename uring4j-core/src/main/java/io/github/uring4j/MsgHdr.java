@@ -1,11 +1,5 @@
 package io.github.uring4j;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
-import io.github.uring4j.abi.LinuxConstants;
-import io.github.uring4j.abi.Structs;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,22 +32,13 @@ import java.util.function.IntConsumer;
  */
 public final class MsgHdr {
 
-  /**
-   * The most descriptors in one message: SCM_MAX_FD, which the kernel's exported headers leave out.
-   */
-  static final int DESCRIPTORS_MAX = 253;
-
-  private static final MemorySegment NOTHING = MemorySegment.NULL.asReadOnly();
-
   private final boolean receiving;
-  private final MemorySegment header = allocate(Structs.Msghdr.SIZE);
-  private final MemorySegment[] buffers;
-  private final MemorySegment iovecs;
+  private final MessageHeader header;
 
   private SockAddr address;
 
   /** What a message may or does carry beside its data; empty if nothing. */
-  private MemorySegment control = NOTHING;
+  private MemorySegment control = ControlMessages.NONE;
 
   /** Requests made and not yet completed; at most one when receiving. */
   private int inFlight;
@@ -65,22 +50,8 @@ public final class MsgHdr {
   private boolean filled;
 
   private MsgHdr(boolean receiving, MemorySegment... buffers) {
-    if (buffers.length > LinuxConstants.IOV_MAX) {
-      throw new IllegalArgumentException(
-          "%d buffers are more than the %d that one message takes: join some, or send several messages"
-              .formatted(buffers.length, LinuxConstants.IOV_MAX));
-    }
     this.receiving = receiving;
-    this.buffers = buffers.clone();
-    checkBuffers();
-    iovecs = allocate((long) Structs.Iovec.SIZE * buffers.length);
-    for (int i = 0; i < this.buffers.length; i++) {
-      long at = (long) Structs.Iovec.SIZE * i;
-      iovecs.set(JAVA_LONG, at + Structs.Iovec.IOV_BASE, this.buffers[i].address());
-      iovecs.set(JAVA_LONG, at + Structs.Iovec.IOV_LEN, Buffers.checkLength(this.buffers[i]));
-    }
-    header.set(JAVA_LONG, Structs.Msghdr.MSG_IOV, iovecs.address());
-    header.set(JAVA_LONG, Structs.Msghdr.MSG_IOVLEN, buffers.length);
+    header = new MessageHeader(receiving, buffers);
   }
 
   /**
@@ -131,8 +102,8 @@ public final class MsgHdr {
    * Passes descriptors to the receiver, over a Unix socket: SCM_RIGHTS. It gets copies, so each may
    * be closed here after the completion.
    *
-   * @param descriptors open ones, at most 253 (SCM_MAX_FD), in place of earlier ones; none passes
-   *     none
+   * @param descriptors open ones, at most 253 (SCM_MAX_FD), in place of earlier ones; an empty
+   *     array passes none
    * @return this
    * @throws IllegalArgumentException if there are too many, or {@link Fd#CWD} is one
    * @throws IllegalStateException if this is made to receive, or a request that uses it has not
@@ -141,17 +112,13 @@ public final class MsgHdr {
   public MsgHdr descriptors(PlainFd... descriptors) {
     checkMadeTo(false, "descriptors(PlainFd...)");
     checkIdle();
-    checkCount(descriptors.length);
     for (PlainFd fd : descriptors) {
       if (fd.equals(Fd.CWD)) {
         throw new IllegalArgumentException(
             "Fd.CWD is no open file and cannot be passed: open \".\" and pass that");
       }
     }
-    control = controlFor(descriptors.length);
-    if (descriptors.length > 0) {
-      ControlMessages.writeRights(control, descriptors);
-    }
+    control = ControlMessages.ofRights(descriptors);
     return this;
   }
 
@@ -168,8 +135,7 @@ public final class MsgHdr {
   public MsgHdr maxDescriptors(int count) {
     checkMadeTo(true, "maxDescriptors(int)");
     checkIdle();
-    checkCount(count);
-    control = controlFor(count);
+    control = ControlMessages.allocate(count);
     filled = false;
     return this;
   }
@@ -195,7 +161,7 @@ public final class MsgHdr {
    */
   public int messageFlags() {
     checkIdle();
-    return filled ? header.get(JAVA_INT, Structs.Msghdr.MSG_FLAGS) : 0;
+    return filled ? header.flags() : 0;
   }
 
   /**
@@ -239,7 +205,7 @@ public final class MsgHdr {
    */
   long prepareToSend() {
     checkMadeTo(false, "a request that sends");
-    checkBuffers();
+    header.checkBuffers();
     return prepare(address == null ? 0 : address.length());
   }
 
@@ -254,7 +220,7 @@ public final class MsgHdr {
   long prepareToReceive() {
     checkMadeTo(true, "a request that receives");
     checkIdle();
-    checkBuffers();
+    header.checkBuffers();
     filled = false;
     if (address != null) {
       address.prepareToReceive();
@@ -262,16 +228,8 @@ public final class MsgHdr {
     return prepare(address == null ? 0 : SockAddr.CAPACITY);
   }
 
-  /**
-   * Sets all that may have changed since the last request: by the kernel, by a modifier, in the
-   * address.
-   */
   private long prepare(int nameLength) {
-    header.set(JAVA_LONG, Structs.Msghdr.MSG_NAME, address == null ? 0 : address.address());
-    header.set(JAVA_INT, Structs.Msghdr.MSG_NAMELEN, nameLength);
-    header.set(JAVA_LONG, Structs.Msghdr.MSG_CONTROL, control.address());
-    header.set(JAVA_LONG, Structs.Msghdr.MSG_CONTROLLEN, control.byteSize());
-    header.set(JAVA_INT, Structs.Msghdr.MSG_FLAGS, 0);
+    header.prepare(address == null ? 0 : address.address(), nameLength, control);
     inFlight++;
     return header.address();
   }
@@ -290,7 +248,7 @@ public final class MsgHdr {
     }
     filled = result >= 0;
     if (address != null) {
-      address.setLength(filled ? header.get(JAVA_INT, Structs.Msghdr.MSG_NAMELEN) : 0);
+      address.setLength(filled ? header.nameLength() : 0);
     }
   }
 
@@ -299,12 +257,7 @@ public final class MsgHdr {
    * was closed.
    */
   boolean isAlive() {
-    for (MemorySegment buffer : buffers) {
-      if (!buffer.scope().isAlive()) {
-        return false;
-      }
-    }
-    return true;
+    return header.isAlive();
   }
 
   /**
@@ -321,15 +274,7 @@ public final class MsgHdr {
   /** The part of the control buffer that the last receive filled. */
   private MemorySegment received() {
     checkIdle();
-    return filled
-        ? control.asSlice(0, header.get(JAVA_LONG, Structs.Msghdr.MSG_CONTROLLEN))
-        : NOTHING;
-  }
-
-  private void checkBuffers() {
-    for (MemorySegment buffer : buffers) {
-      Buffers.checkNative(buffer, receiving);
-    }
+    return filled ? control.asSlice(0, header.controlLength()) : ControlMessages.NONE;
   }
 
   private void checkIdle() {
@@ -347,24 +292,9 @@ public final class MsgHdr {
     }
   }
 
-  private static void checkCount(int descriptors) {
-    if (descriptors < 0 || descriptors > DESCRIPTORS_MAX) {
-      throw new IllegalArgumentException(
-          "%d descriptors: one message carries 0 to %d (SCM_MAX_FD)"
-              .formatted(descriptors, DESCRIPTORS_MAX));
-    }
-  }
-
-  private static MemorySegment controlFor(int descriptors) {
-    return descriptors == 0 ? NOTHING : allocate(ControlMessages.rightsSpace(descriptors));
-  }
-
-  private static MemorySegment allocate(long size) {
-    return Arena.ofAuto().allocate(size, JAVA_LONG.byteAlignment());
-  }
-
   @Override
   public String toString() {
-    return "%s message of %d buffer(s)".formatted(receiving ? "received" : "sent", buffers.length);
+    return "a message to %s %d buffer(s)"
+        .formatted(receiving ? "receive into" : "send from", header.bufferCount());
   }
 }

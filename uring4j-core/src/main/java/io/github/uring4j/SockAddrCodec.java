@@ -72,6 +72,7 @@ final class SockAddrCodec {
     return Structs.SockaddrIn.SIZE;
   }
 
+  /** A path has no NUL inside: {@link java.nio.file.Path} refuses it. */
   private static int encodePath(UnixDomainSocketAddress address, MemorySegment target) {
     byte[] path = address.getPath().toString().getBytes(StandardCharsets.UTF_8);
     if (path.length >= UNIX_PATH_SIZE) {
@@ -79,13 +80,6 @@ final class SockAddrCodec {
           "the Unix socket path %s has %d bytes, and the kernel takes at most %d: use a shorter or a"
                   .formatted(address, path.length, UNIX_PATH_SIZE - 1)
               + " relative one");
-    }
-    for (byte b : path) {
-      if (b == 0) {
-        throw new IllegalArgumentException(
-            "a NUL inside a Unix socket path would cut it off: for an abstract name there is"
-                + " SockAddr.unixAbstract");
-      }
     }
     setFamily(target, LinuxConstants.AF_UNIX);
     if (path.length == 0) {
@@ -140,9 +134,8 @@ final class SockAddrCodec {
   private static SocketAddress inet(MemorySegment source, int portAt, byte[] host, int scope) {
     int port = Short.toUnsignedInt(source.get(PORT, portAt));
     try {
-      // Inet6Address keeps an IPv4-mapped address, which InetAddress would turn into IPv4. Without
-      // a scope -1 is asked
-      // for, since 0 would be shown as one.
+      // Inet6Address keeps an IPv4-mapped address, which InetAddress would turn into IPv4.
+      // No scope is asked for as -1, since 0 would be shown as one.
       InetAddress address =
           host.length == IPV4_BYTES
               ? InetAddress.getByAddress(host)
@@ -188,15 +181,22 @@ final class SockAddrCodec {
           length <= UNIX_PATH
               ? "an unnamed Unix address"
               : new String(path(source, length), StandardCharsets.UTF_8);
-      case LinuxConstants.AF_INET, LinuxConstants.AF_INET6 -> decode(source, length).toString();
-      default -> {
-        AddressFamily family = family(source, length);
-        yield "an address of family %s: %s"
-            .formatted(
-                family != null ? family : familyValue(source, length),
-                HexFormat.of().formatHex(bytes(source, 0, length)));
-      }
+      case LinuxConstants.AF_INET -> inWords(source, length, Structs.SockaddrIn.SIZE);
+      case LinuxConstants.AF_INET6 -> inWords(source, length, Structs.SockaddrIn6.SIZE);
+      default -> inHex(source, length);
     };
+  }
+
+  private static String inWords(MemorySegment source, int length, int expected) {
+    return length < expected ? inHex(source, length) : decode(source, length).toString();
+  }
+
+  private static String inHex(MemorySegment source, int length) {
+    AddressFamily family = family(source, length);
+    return "an address of family %s: %s"
+        .formatted(
+            family != null ? family : familyValue(source, length),
+            HexFormat.of().formatHex(bytes(source, 0, length)));
   }
 
   private static int familyValue(MemorySegment source, int length) {
