@@ -110,7 +110,9 @@ public final class MsgHdr {
    *     completed
    */
   public MsgHdr descriptors(PlainFd... descriptors) {
-    checkMadeTo(false, "descriptors(PlainFd...)");
+    if (receiving) {
+      throw new IllegalStateException(neededBy("descriptors(PlainFd...)", "send"));
+    }
     checkIdle();
     for (PlainFd fd : descriptors) {
       if (fd.equals(Fd.CWD)) {
@@ -133,7 +135,9 @@ public final class MsgHdr {
    *     completed
    */
   public MsgHdr maxDescriptors(int count) {
-    checkMadeTo(true, "maxDescriptors(int)");
+    if (!receiving) {
+      throw new IllegalStateException(neededBy("maxDescriptors(int)", "receive"));
+    }
     checkIdle();
     control = ControlMessages.allocate(count);
     filled = false;
@@ -199,12 +203,14 @@ public final class MsgHdr {
    * Called by the ring when it makes a request that sends this.
    *
    * @return the address of struct msghdr, which must stay reachable until {@link #completed}
-   * @throws IllegalStateException if this is made to receive, or the arena of a buffer has been
-   *     closed
+   * @throws IllegalArgumentException if this is made to receive
+   * @throws IllegalStateException if the arena of a buffer has been closed
    * @throws WrongThreadException if a buffer is confined to another thread
    */
   long prepareToSend() {
-    checkMadeTo(false, "a request that sends");
+    if (receiving) {
+      throw new IllegalArgumentException(neededBy("a request that sends", "send"));
+    }
     header.checkBuffers();
     return prepare(address == null ? 0 : address.length());
   }
@@ -213,12 +219,14 @@ public final class MsgHdr {
    * Called by the ring when it makes a request that receives into this.
    *
    * @return the address of struct msghdr, which must stay reachable until {@link #completed}
-   * @throws IllegalStateException if this is made to send or is in flight, or the arena of a buffer
-   *     has been closed
+   * @throws IllegalArgumentException if this is made to send
+   * @throws IllegalStateException if this is in flight, or the arena of a buffer has been closed
    * @throws WrongThreadException if a buffer is confined to another thread
    */
   long prepareToReceive() {
-    checkMadeTo(true, "a request that receives");
+    if (!receiving) {
+      throw new IllegalArgumentException(neededBy("a request that receives", "receive"));
+    }
     checkIdle();
     header.checkBuffers();
     filled = false;
@@ -285,11 +293,8 @@ public final class MsgHdr {
     }
   }
 
-  private void checkMadeTo(boolean receive, String use) {
-    if (receive != receiving) {
-      throw new IllegalStateException(
-          "%s needs a MsgHdr made by MsgHdr.%s".formatted(use, receive ? "receive" : "send"));
-    }
+  private static String neededBy(String use, String factory) {
+    return "%s needs a MsgHdr made by MsgHdr.%s".formatted(use, factory);
   }
 
   @Override

@@ -228,10 +228,10 @@ class MsgHdrTest {
   void directionIsChecked() {
     MsgHdr send = MsgHdr.send(out);
     MsgHdr receive = MsgHdr.receive(in);
-    assertThatIllegalStateException()
+    assertThatIllegalArgumentException()
         .isThrownBy(send::prepareToReceive)
         .withMessage("a request that receives needs a MsgHdr made by MsgHdr.receive");
-    assertThatIllegalStateException()
+    assertThatIllegalArgumentException()
         .isThrownBy(receive::prepareToSend)
         .withMessage("a request that sends needs a MsgHdr made by MsgHdr.send");
     assertThatIllegalStateException().isThrownBy(() -> send.maxDescriptors(1));
