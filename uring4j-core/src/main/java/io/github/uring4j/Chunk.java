@@ -156,6 +156,11 @@ public final class Chunk {
     holds--;
   }
 
+  /** The memory, whoever has the chunk. */
+  MemorySegment memory() {
+    return segment;
+  }
+
   private void checkInUse() {
     if (!inUse) {
       throw new IllegalStateException(

@@ -38,6 +38,9 @@ public final class SockAddr {
   private final MemorySegment segment =
       Arena.ofAuto().allocate(CAPACITY + JAVA_INT.byteSize(), JAVA_LONG.byteAlignment());
 
+  /** Whether a request is to fill this. */
+  private boolean receiving;
+
   private SockAddr() {}
 
   /**
@@ -225,6 +228,18 @@ public final class SockAddr {
   void prepareToReceive() {
     segment.set(JAVA_SHORT, Structs.SockaddrStorage.SS_FAMILY, (short) LinuxConstants.AF_UNSPEC);
     setLength(CAPACITY);
+    receiving = true;
+  }
+
+  /**
+   * Called by the ring when a request that used this has completed: a failed one has filled
+   * nothing.
+   */
+  void completed(int res) {
+    if (receiving && res < 0) {
+      setLength(0);
+    }
+    receiving = false;
   }
 
   /** What the kernel reported elsewhere than in the length cell: in struct msghdr. */

@@ -1,0 +1,132 @@
+package io.github.uring4j;
+
+/**
+ * What became of a request: its user data, and the kernel's result. An immutable value.
+ *
+ * @param <T> the ring's type of user data
+ */
+public final class Completion<T> {
+
+  private final T data;
+  private final int res;
+  private final int flags;
+  private final Operation operation;
+  private final String subject;
+
+  Completion(T data, int res, int flags, Operation operation, String subject) {
+    this.data = data;
+    this.res = res;
+    this.flags = flags;
+    this.operation = operation;
+    this.subject = subject;
+  }
+
+  /**
+   * The user data that the request was given.
+   *
+   * @return the very object
+   */
+  public T data() {
+    return data;
+  }
+
+  /**
+   * The raw result: zero or more as the operation defines it, or a negated errno.
+   *
+   * @return cqe-&gt;res
+   */
+  public int res() {
+    return res;
+  }
+
+  /**
+   * The completion's flags.
+   *
+   * @return IORING_CQE_F_*, see {@link CompletionFlags}
+   */
+  public int flags() {
+    return flags;
+  }
+
+  /**
+   * What was requested.
+   *
+   * @return the operation
+   */
+  public Operation operation() {
+    return operation;
+  }
+
+  /**
+   * What the request was about.
+   *
+   * @return a path, a descriptor such as {@code fd 7}, or an empty text
+   */
+  public String subject() {
+    return subject;
+  }
+
+  /**
+   * Whether the request failed.
+   *
+   * @return true if {@link #res} is negative
+   */
+  public boolean isError() {
+    return res < 0;
+  }
+
+  /**
+   * The error.
+   *
+   * @return a positive errno, see {@link Errno}, or 0 if the request succeeded
+   */
+  public int errno() {
+    return res < 0 ? -res : 0;
+  }
+
+  /**
+   * Whether more completions of the same request will follow.
+   *
+   * @return true unless this was the last one
+   */
+  public boolean hasMore() {
+    return CompletionFlags.hasMore(flags);
+  }
+
+  /**
+   * The result of a request that succeeded: a count of bytes, a mask of events, 0.
+   *
+   * @return {@link #res}, zero or more
+   * @throws ErrnoException if the request failed, naming operation and subject
+   */
+  public int result() throws ErrnoException {
+    if (res < 0) {
+      throw new ErrnoException(-res, operation.cName(), subject);
+    }
+    return res;
+  }
+
+  /**
+   * The descriptor that an open, accept or socket request made. The caller owns it and closes it.
+   *
+   * @return the descriptor
+   * @throws ErrnoException if the request failed, naming operation and subject
+   * @throws IllegalStateException if the operation makes no descriptor
+   */
+  public PlainFd fd() throws ErrnoException {
+    int result = result();
+    if (!Orphans.makesDescriptor(operation.opcode())) {
+      throw new IllegalStateException(
+          operation.cName() + " makes no descriptor; its result is " + result);
+    }
+    return PlainFd.of(result);
+  }
+
+  @Override
+  public String toString() {
+    String about = subject.isEmpty() ? operation.cName() : operation.cName() + " " + subject;
+    String result = res < 0 ? Errno.name(-res) : Integer.toString(res);
+    String more = flags == 0 ? "" : " [" + CompletionFlags.toString(flags) + "]";
+    return about + " = " + result + more + " (" + data + ")";
+  }
+}

@@ -1,0 +1,188 @@
+package io.github.uring4j;
+
+import static io.github.uring4j.abi.IoUringConstants.*;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import io.github.uring4j.abi.Structs.IoUringCqe;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayDeque;
+
+/**
+ * The completion queue: the kernel writes entries and the tail, this side reads them and writes the
+ * head.
+ *
+ * <p>{@link #next} moves on to an entry and leaves it in the fields; {@link #publishHead} gives the
+ * room back, once for a batch. Where the kernel needs room before anybody has collected ({@link
+ * #spill}), entries move to a list on this side, which is read first: their order stays.
+ *
+ * <p>Indices are 32 bits that wrap; they are compared for equality or by difference only. Owner
+ * thread only.
+ */
+final class CompletionQueue {
+
+  private static final VarHandle INT = JAVA_INT.varHandle();
+
+  private final MemorySegment ring;
+  private final long headAt;
+  private final long tailAt;
+  private final long overflowAt;
+  private final long flagsAt;
+  private final long cqesAt;
+  private final int entries;
+  private final int mask;
+  private final int entryShift;
+  private final boolean mixed;
+  private final boolean wide;
+
+  /** One past the last entry consumed; the kernel knows of it after {@link #publishHead}. */
+  private int head;
+
+  private int publishedHead;
+
+  /** Where the current batch ends. */
+  private int limit;
+
+  private final ArrayDeque<Spilled> spilled = new ArrayDeque<>(0);
+
+  private record Spilled(long userData, int res, int flags, long extra1, long extra2) {}
+
+  /** The entry that {@link #next} moved on to. */
+  long userData;
+
+  int res;
+  int flags;
+  long extra1;
+  long extra2;
+
+  CompletionQueue(RingLayout layout) {
+    ring = layout.rings();
+    headAt = layout.cqHead();
+    tailAt = layout.cqTail();
+    overflowAt = layout.cqOverflow();
+    flagsAt = layout.cqFlags();
+    cqesAt = layout.cqes();
+    entries = layout.cqEntries();
+    mask = entries - 1;
+    wide = (layout.setupFlags() & IORING_SETUP_CQE32) != 0;
+    mixed = (layout.setupFlags() & IORING_SETUP_CQE_MIXED) != 0;
+    entryShift = Long.numberOfTrailingZeros(IoUringCqe.SIZE) + (wide ? 1 : 0);
+    head = (int) INT.getAcquire(ring, headAt);
+    publishedHead = head;
+    limit = head;
+  }
+
+  int entries() {
+    return entries;
+  }
+
+  /** Completions that can be collected without a call, the library's own among them. */
+  int ready() {
+    return spilled.size() + (readTail() - head);
+  }
+
+  int spilledCount() {
+    return spilled.size();
+  }
+
+  /** Begins a batch: {@link #next} will stop before what arrives later. */
+  void beginBatch() {
+    limit = readTail();
+  }
+
+  /** Moves on to the next entry of the batch. Returns whether there is one. */
+  boolean next() {
+    if (!spilled.isEmpty()) {
+      Spilled first = spilled.poll();
+      userData = first.userData;
+      res = first.res;
+      flags = first.flags;
+      extra1 = first.extra1;
+      extra2 = first.extra2;
+      return true;
+    }
+    return nextOfRing();
+  }
+
+  private boolean nextOfRing() {
+    while (head != limit) {
+      long at = cqesAt + ((long) (head & mask) << entryShift);
+      userData = ring.get(JAVA_LONG, at + IoUringCqe.USER_DATA);
+      res = ring.get(JAVA_INT, at + IoUringCqe.RES);
+      flags = ring.get(JAVA_INT, at + IoUringCqe.FLAGS);
+      head++;
+      if (wide) {
+        readExtra(at + IoUringCqe.SIZE);
+      } else if (mixed) {
+        if ((flags & IORING_CQE_F_SKIP) != 0) {
+          continue;
+        }
+        if ((flags & IORING_CQE_F_32) != 0) {
+          // The kernel fills up with a skipped entry rather than let a double one wrap.
+          readExtra(at + IoUringCqe.SIZE);
+          head++;
+        }
+      }
+      return true;
+    }
+    return false;
+  }
+
+  private void readExtra(long at) {
+    extra1 = ring.get(JAVA_LONG, at);
+    extra2 = ring.get(JAVA_LONG, at + Long.BYTES);
+  }
+
+  /** Gives the room of all consumed entries back to the kernel. */
+  void publishHead() {
+    if (head != publishedHead) {
+      // Pairs with the kernel's load-acquire of the head. With a plain store it could overwrite an
+      // entry not yet read.
+      INT.setRelease(ring, headAt, head);
+      publishedHead = head;
+    }
+  }
+
+  /**
+   * Moves everything that lies in the ring to this side, so that the kernel has room. Returns how
+   * many.
+   */
+  int spill() {
+    long keptUserData = userData;
+    int keptRes = res;
+    int keptFlags = flags;
+    long keptExtra1 = extra1;
+    long keptExtra2 = extra2;
+    limit = readTail();
+    int count = 0;
+    while (nextOfRing()) {
+      spilled.add(new Spilled(userData, res, flags, extra1, extra2));
+      count++;
+    }
+    publishHead();
+    userData = keptUserData;
+    res = keptRes;
+    flags = keptFlags;
+    extra1 = keptExtra1;
+    extra2 = keptExtra2;
+    return count;
+  }
+
+  /**
+   * Completions that found no room and for which the kernel had no memory either. Those that it
+   * holds back do not count.
+   */
+  int lost() {
+    return (int) INT.getOpaque(ring, overflowAt);
+  }
+
+  boolean eventfdDisabled() {
+    return (ring.get(JAVA_INT, flagsAt) & IORING_CQ_EVENTFD_DISABLED) != 0;
+  }
+
+  private int readTail() {
+    // Pairs with the kernel's store-release of the tail: entries below it are whole.
+    return (int) INT.getAcquire(ring, tailAt);
+  }
+}

@@ -1,0 +1,140 @@
+package io.github.uring4j;
+
+/**
+ * One completion of a batch, as {@link Ring#forEachCompletion(CompletionViewHandler)} hands it out:
+ * a flyweight, good until the handler returns. {@link #toCompletion} makes a value to keep.
+ *
+ * @param <T> the ring's type of user data
+ */
+public final class CompletionView<T> {
+
+  private final Ring<T> ring;
+  private T data;
+  private int res;
+  private int flags;
+  private long userData;
+  private long extra1;
+  private long extra2;
+  private int opcode;
+  private int fd;
+  private Object kept;
+  private boolean current;
+
+  CompletionView(Ring<T> ring) {
+    this.ring = ring;
+  }
+
+  void set(T data, CompletionQueue cq, int opcode, int fd, Object kept) {
+    this.data = data;
+    res = cq.res;
+    flags = cq.flags;
+    userData = cq.userData;
+    extra1 = cq.extra1;
+    extra2 = cq.extra2;
+    this.opcode = opcode;
+    this.fd = fd;
+    this.kept = kept;
+    current = true;
+  }
+
+  void clear() {
+    data = null;
+    kept = null;
+    current = false;
+  }
+
+  private void checkCurrent() {
+    if (!current) {
+      throw new IllegalStateException(
+          "a completion view is good until its handler returns; toCompletion() makes a value to"
+              + " keep");
+    }
+  }
+
+  /**
+   * The user data that the request was given.
+   *
+   * @return the very object
+   */
+  public T data() {
+    checkCurrent();
+    return data;
+  }
+
+  /**
+   * The raw result.
+   *
+   * @return zero or more as the operation defines it, or a negated errno
+   */
+  public int res() {
+    checkCurrent();
+    return res;
+  }
+
+  /**
+   * The completion's flags.
+   *
+   * @return IORING_CQE_F_*, see {@link CompletionFlags}
+   */
+  public int flags() {
+    checkCurrent();
+    return flags;
+  }
+
+  /**
+   * The first eight of the 16 extra bytes that a completion has on a ring with {@link
+   * SetupFlags#CQE32}, or that a wide one has with {@link SetupFlags#CQE_MIXED}.
+   *
+   * @return big_cqe[0]; meaningless for a completion without extra bytes
+   */
+  public long extra1() {
+    checkCurrent();
+    return extra1;
+  }
+
+  /**
+   * The last eight of the extra bytes, see {@link #extra1}.
+   *
+   * @return big_cqe[1]
+   */
+  public long extra2() {
+    checkCurrent();
+    return extra2;
+  }
+
+  /**
+   * The handle of the request, for one that has more completions to come. After its last one the
+   * handle is stale.
+   *
+   * @return a new handle
+   */
+  public Request request() {
+    checkCurrent();
+    return new Request(ring, userData);
+  }
+
+  /**
+   * What was requested.
+   *
+   * @return the operation
+   */
+  public Operation operation() {
+    checkCurrent();
+    return Operation.of(opcode);
+  }
+
+  /**
+   * A value with the same content, to keep beyond the handler.
+   *
+   * @return a new completion
+   */
+  public Completion<T> toCompletion() {
+    checkCurrent();
+    return new Completion<>(data, res, flags, Operation.of(opcode), KeptAlive.subject(kept, fd));
+  }
+
+  @Override
+  public String toString() {
+    return current ? toCompletion().toString() : "a completion view that is no longer good";
+  }
+}

@@ -1,0 +1,89 @@
+package io.github.uring4j;
+
+import static io.github.uring4j.abi.IoUringConstants.IORING_SETUP_R_DISABLED;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.time.Duration;
+
+/**
+ * A ring that does not run yet: it takes registrations, and {@link #enable} makes it a {@link
+ * Ring}.
+ *
+ * <p>So one thread can set a ring up and hand it to another: the thread that enables it becomes its
+ * owner. Until then any thread may call, one at a time. Close it if it is not enabled.
+ *
+ * @param <T> the type of the ring's user data
+ * @see <a href="https://man7.org/linux/man-pages/man2/io_uring_setup.2.html">io_uring_setup(2),
+ *     IORING_SETUP_R_DISABLED</a>
+ */
+public final class DisabledRing<T> implements AutoCloseable {
+
+  private final RingResources resources;
+  private final Registrations registrations;
+  private final Duration closeTimeout;
+  private boolean gone;
+
+  DisabledRing(RingResources resources, Duration closeTimeout) {
+    assert (resources.layout().setupFlags() & IORING_SETUP_R_DISABLED) != 0;
+    this.resources = resources;
+    this.closeTimeout = closeTimeout;
+    registrations = new Registrations(resources);
+  }
+
+  /**
+   * Registers one buffer, as {@link Ring#registerBuffer} does.
+   *
+   * @param segment native memory
+   * @return the buffer, good on the ring that this becomes
+   * @throws IOException if the kernel refuses
+   */
+  public RegisteredBuffer registerBuffer(MemorySegment segment) throws IOException {
+    checkNotGone();
+    return registrations.registerBuffer(segment);
+  }
+
+  /**
+   * Registers an eventfd, as {@link Ring#registerEventfd} does.
+   *
+   * @param eventfd the descriptor; it stays the caller's
+   * @throws IOException if the kernel refuses
+   */
+  public void registerEventfd(PlainFd eventfd) throws IOException {
+    checkNotGone();
+    registrations.registerEventfd(eventfd);
+  }
+
+  /**
+   * Lets the ring run. This object is of no use afterwards.
+   *
+   * @return the ring, owned by the current thread
+   * @throws WrongThreadException on a virtual thread
+   * @throws ErrnoException if the kernel refuses; the ring stays disabled
+   * @kernel 5.10
+   */
+  public Ring<T> enable() throws IOException {
+    checkNotGone();
+    RingBuilder.checkPlatformThread();
+    registrations.enableRings();
+    gone = true;
+    return new Ring<>(resources, registrations, closeTimeout);
+  }
+
+  /** Closes the ring if it has not been enabled; does nothing otherwise. */
+  @Override
+  public void close() {
+    if (!gone) {
+      gone = true;
+      registrations.ringClosed();
+      resources.wakeups().close();
+      resources.release();
+    }
+  }
+
+  private void checkNotGone() {
+    if (gone) {
+      throw new IllegalStateException("the ring has been enabled or closed");
+    }
+  }
+}

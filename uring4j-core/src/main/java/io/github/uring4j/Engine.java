@@ -1,0 +1,263 @@
+package io.github.uring4j;
+
+import static io.github.uring4j.abi.IoUringConstants.*;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import io.github.uring4j.abi.Structs.IoUringGeteventsArg;
+import io.github.uring4j.abi.Structs.KernelTimespec;
+import io.github.uring4j.sys.Syscalls;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Drives the two queues through io_uring_enter(2): submits, waits, and answers each errno that
+ * enter may give.
+ *
+ * <p>Whatever happens, nothing is lost: entries that the kernel did not take stay queued, and
+ * completions that it has no room for are moved to this side. Only EBADR is final: then the kernel
+ * itself has dropped completions, and the ring is done for.
+ *
+ * <p>Owner thread only.
+ */
+final class Engine {
+
+  /** No deadline. */
+  static final long FOREVER = Long.MAX_VALUE;
+
+  /**
+   * How often a submission that the kernel has no memory or room for is tried before the caller is
+   * told.
+   */
+  private static final int ATTEMPTS = 64;
+
+  private static final long NANOS_PER_MICRO = TimeUnit.MICROSECONDS.toNanos(1);
+  private static final long NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
+
+  final SubmissionQueue sq;
+  final CompletionQueue cq;
+  private final RingResources resources;
+  private final Syscalls syscalls;
+  private final Wakeups wakeups;
+  private final boolean pollThread;
+  private final boolean polledIo;
+
+  /** A struct io_uring_getevents_arg, and behind it the timespec that it points at. */
+  private final MemorySegment waitArg;
+
+  private boolean lost;
+  private boolean closing;
+  private boolean woken;
+  private long enters;
+
+  Engine(RingResources resources, MemorySegment waitArg) {
+    this.resources = resources;
+    this.waitArg = waitArg;
+    syscalls = resources.syscalls();
+    wakeups = resources.wakeups();
+    sq = new SubmissionQueue(resources.layout());
+    cq = new CompletionQueue(resources.layout());
+    int setupFlags = resources.layout().setupFlags();
+    pollThread = (setupFlags & IORING_SETUP_SQPOLL) != 0;
+    polledIo = (setupFlags & IORING_SETUP_IOPOLL) != 0;
+    waitArg.fill((byte) 0);
+    waitArg.set(JAVA_LONG, IoUringGeteventsArg.TS, waitArg.address() + IoUringGeteventsArg.SIZE);
+  }
+
+  /** Bytes that the wait argument takes. */
+  static int waitArgSize() {
+    return IoUringGeteventsArg.SIZE + KernelTimespec.SIZE;
+  }
+
+  boolean lostCompletions() {
+    return lost;
+  }
+
+  /** Whether a wake-up ended the last wait, or met it before it began. */
+  boolean wasWoken() {
+    return woken;
+  }
+
+  long enters() {
+    return enters;
+  }
+
+  /** Submits all entries. Without any there is no system call. Returns how many were submitted. */
+  int submit() throws IOException {
+    return drive(0, FOREVER);
+  }
+
+  /**
+   * Submits all entries, then waits until {@code minComplete} completions are ready, the deadline
+   * has passed, or {@link Wakeups#wakeup} ends the wait.
+   *
+   * @param deadline in terms of System.nanoTime, or {@link #FOREVER}
+   * @return how many entries were submitted
+   */
+  int submitAndWait(int minComplete, long deadline) throws IOException {
+    wakeups.beginWait(minComplete);
+    try {
+      return drive(minComplete, deadline);
+    } finally {
+      woken = wakeups.endWait();
+    }
+  }
+
+  private int drive(int minComplete, long deadline) throws IOException {
+    resources.root();
+    int submitted = 0;
+    int attempt = 0;
+    while (true) {
+      int added = sq.publish();
+      int toSubmit = pollThread ? 0 : sq.pending();
+      boolean wait = cq.ready() < minComplete && !wakeups.isPending();
+      int flags = wait ? IORING_ENTER_GETEVENTS : 0;
+      if (pollThread) {
+        submitted += added;
+        if ((wait || sq.pending() != 0) && sq.pollThreadNeedsWakeup()) {
+          flags |= IORING_ENTER_SQ_WAKEUP;
+        }
+      }
+      if (toSubmit == 0 && flags == 0) {
+        return submitted;
+      }
+      long left = wait ? timeLeft(deadline) : 0;
+      int minInRing = left > 0 ? minComplete - cq.spilledCount() : 0;
+      int result = enter(toSubmit, minInRing, flags, left);
+      if (result == -Errno.EAGAIN || result == -Errno.EBUSY || (result == 0 && toSubmit != 0)) {
+        relieve(++attempt, result);
+        continue;
+      }
+      if (result < 0 && result != -Errno.EINTR && result != -Errno.ETIME) {
+        throw failure(-result);
+      }
+      if (result >= 0 && !pollThread) {
+        submitted += result;
+        sq.consumed(result);
+        attempt = 0;
+      }
+      boolean timedOut = wait && (left <= 0 || result == -Errno.ETIME);
+      if (timedOut && (pollThread || sq.pending() == 0)) {
+        return submitted;
+      }
+    }
+  }
+
+  private static long timeLeft(long deadline) {
+    return deadline == FOREVER ? FOREVER : Math.max(deadline - System.nanoTime(), 0);
+  }
+
+  /**
+   * Makes completions ready that the kernel holds back until an enter asks for them. Does not
+   * submit, does not wait.
+   */
+  void flushCompletions() throws IOException {
+    if (polledIo || sq.kernelHoldsCompletions()) {
+      collectFromKernel();
+    }
+  }
+
+  private void collectFromKernel() throws IOException {
+    int result = enter(0, 0, IORING_ENTER_GETEVENTS, 0);
+    if (result < 0 && result != -Errno.EINTR && result != -Errno.EAGAIN && result != -Errno.EBUSY) {
+      throw failure(-result);
+    }
+  }
+
+  /** Makes room for one more entry. On return there is some. */
+  void makeSpace() throws IOException {
+    submit();
+    for (int attempt = 0; !sq.hasSpace(); ) {
+      int flags = IORING_ENTER_SQ_WAIT;
+      if (sq.pollThreadNeedsWakeup()) {
+        flags |= IORING_ENTER_SQ_WAKEUP;
+      }
+      int result = enter(0, 0, flags, 0);
+      if (result == -Errno.EAGAIN || result == -Errno.EBUSY) {
+        relieve(++attempt, result);
+      } else if (result < 0 && result != -Errno.EINTR) {
+        throw failure(-result);
+      }
+    }
+  }
+
+  /**
+   * The kernel took nothing: EBUSY while it holds back completions for want of room, EAGAIN or 0
+   * for want of memory. Runs what it holds back and moves it to this side, so that it can go on.
+   */
+  private void relieve(int attempt, int result) throws IOException {
+    if (attempt > ATTEMPTS) {
+      throw new ErrnoException(
+          result == 0 ? Errno.EAGAIN : -result,
+          "io_uring_enter",
+          "",
+          "the kernel has no memory for more requests; nothing is lost: collect completions, then"
+              + " submit again");
+    }
+    collectFromKernel();
+    if (cq.spill() == 0) {
+      // Nothing tells when the kernel has memory again: ask again, less and less often.
+      LockSupport.parkNanos(NANOS_PER_MICRO << Math.min(attempt, 10));
+    }
+  }
+
+  /**
+   * From now on lost completions are no failure: the ring is being closed, and they are nobody's
+   * any more.
+   */
+  void beginClose() {
+    closing = true;
+  }
+
+  private int enter(int toSubmit, int minComplete, int flags, long nanos) throws IOException {
+    if (lost && !closing) {
+      throw failure(Errno.EBADR);
+    }
+    // What was consumed must be free before the kernel looks for room.
+    cq.publishHead();
+    enters++;
+    int result;
+    int enterFlags = flags | resources.enterFlags();
+    if (minComplete > 0 && nanos != FOREVER) {
+      long ts = IoUringGeteventsArg.SIZE;
+      waitArg.set(JAVA_LONG, ts + KernelTimespec.TV_SEC, nanos / NANOS_PER_SECOND);
+      waitArg.set(JAVA_LONG, ts + KernelTimespec.TV_NSEC, nanos % NANOS_PER_SECOND);
+      result =
+          syscalls.enter(
+              resources.fd(),
+              toSubmit,
+              minComplete,
+              enterFlags | IORING_ENTER_EXT_ARG,
+              waitArg,
+              IoUringGeteventsArg.SIZE);
+    } else {
+      result =
+          syscalls.enter(resources.fd(), toSubmit, minComplete, enterFlags, MemorySegment.NULL, 0);
+    }
+    // EBADR is told once, by a wait that finds nothing, and this call has cleared it. The counter
+    // tells sooner.
+    if (result == -Errno.EBADR || cq.lost() != 0) {
+      lost = true;
+      if (!closing) {
+        throw failure(Errno.EBADR);
+      }
+      return result == -Errno.EBADR ? -Errno.EINTR : result;
+    }
+    return result;
+  }
+
+  private ErrnoException failure(int errno) {
+    String hint =
+        switch (errno) {
+          case Errno.EBADR ->
+              "the kernel had no memory for completions and dropped some; which requests they ended"
+                  + " is unknown, so this ring can only be closed";
+          case Errno.EBADFD -> "the ring is disabled";
+          case Errno.EEXIST -> "the ring belongs to another thread, the one that enabled it";
+          case Errno.EOWNERDEAD -> "the kernel's submission thread (SQPOLL) has died";
+          default -> "";
+        };
+    return new ErrnoException(errno, "io_uring_enter", "", hint);
+  }
+}

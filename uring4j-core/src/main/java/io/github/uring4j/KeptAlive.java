@@ -1,0 +1,63 @@
+package io.github.uring4j;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * What a slot keeps alive for its request, and how it is let go.
+ *
+ * <p>One of: null, a segment, a {@link Scratch.Block} that may hold segments, a {@link MsgHdr}, a
+ * {@link Chunk}, or any holder whose memory lives as long as the holder.
+ */
+final class KeptAlive {
+
+  /** What {@link SlotTable#fd} says for a direct descriptor: this plus its slot. */
+  private static final int DIRECT = Integer.MIN_VALUE;
+
+  private KeptAlive() {}
+
+  /** Lets go after the last completion. Returns whether all memory was there until now. */
+  static boolean letGo(Object kept, int res, Scratch scratch) {
+    if (kept instanceof MemorySegment segment) {
+      return segment.scope().isAlive();
+    }
+    return switch (kept) {
+      case Scratch.Block block -> {
+        boolean alive = block.heldMemoryIsAlive();
+        scratch.release(block);
+        yield alive;
+      }
+      case MsgHdr message -> {
+        message.completed(res);
+        yield message.isAlive();
+      }
+      case Chunk chunk -> {
+        chunk.unhold();
+        yield chunk.memory().scope().isAlive();
+      }
+      case SockAddr address -> {
+        address.completed(res);
+        yield true;
+      }
+      case null, default -> true;
+    };
+  }
+
+  /** The number under which a table keeps a descriptor. */
+  static int number(Fd fd) {
+    return switch (fd) {
+      case PlainFd plain -> plain.value();
+      case DirectFd direct -> DIRECT + direct.slot();
+    };
+  }
+
+  /** What a request is about, for messages. */
+  static String subject(Object kept, int fd) {
+    if (kept instanceof Scratch.Block block && !block.subject().isEmpty()) {
+      return block.subject();
+    }
+    if (fd >= 0) {
+      return "fd " + fd;
+    }
+    return fd < PlainFd.CWD.value() ? "direct descriptor " + (fd - DIRECT) : "";
+  }
+}

@@ -1,0 +1,31 @@
+package io.github.uring4j;
+
+import static io.github.uring4j.abi.IoUringConstants.*;
+
+import io.github.uring4j.sys.Syscalls;
+
+/** Disposes of what a request brought after nobody wanted it any more. */
+final class Orphans {
+
+  private Orphans() {}
+
+  /** Whether a result of zero or more is a descriptor that the receiver owns. */
+  static boolean makesDescriptor(int opcode) {
+    return switch (opcode) {
+      case IORING_OP_OPENAT, IORING_OP_OPENAT2, IORING_OP_ACCEPT, IORING_OP_SOCKET -> true;
+      default -> false;
+    };
+  }
+
+  /** Closes the descriptors that a completion brought. */
+  static void dispose(int opcode, int res, Object kept, Syscalls syscalls) {
+    if (res < 0) {
+      return;
+    }
+    if (makesDescriptor(opcode)) {
+      syscalls.close(res);
+    } else if (opcode == IORING_OP_RECVMSG && kept instanceof MsgHdr message) {
+      message.closeReceivedDescriptors(syscalls::close);
+    }
+  }
+}

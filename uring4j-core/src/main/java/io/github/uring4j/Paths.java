@@ -1,0 +1,42 @@
+package io.github.uring4j;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+
+/** Paths as the kernel takes them: bytes without NUL. */
+final class Paths {
+
+  private Paths() {}
+
+  /**
+   * A path in UTF-8.
+   *
+   * @throws IllegalArgumentException if it contains NUL, where the kernel would end it, or an
+   *     unpaired surrogate
+   */
+  static byte[] encode(String path) {
+    Objects.requireNonNull(path, "path");
+    int nul = path.indexOf('\0');
+    if (nul >= 0) {
+      throw new IllegalArgumentException(
+          "the path has a NUL character at index %d, where the kernel would end it: %s"
+              .formatted(nul, path.replace('\0', '\u2400')));
+    }
+    try {
+      ByteBuffer bytes =
+          StandardCharsets.UTF_8
+              .newEncoder()
+              .onMalformedInput(CodingErrorAction.REPORT)
+              .encode(CharBuffer.wrap(path));
+      byte[] encoded = new byte[bytes.remaining()];
+      bytes.get(encoded);
+      return encoded;
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException("the path cannot be encoded in UTF-8: " + path, e);
+    }
+  }
+}

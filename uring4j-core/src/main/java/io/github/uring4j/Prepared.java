@@ -1,0 +1,176 @@
+package io.github.uring4j;
+
+import static io.github.uring4j.abi.IoUringConstants.*;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import io.github.uring4j.abi.Structs.IoUringSqe;
+
+/**
+ * The request that was just prepared: modifiers, and its handle.
+ *
+ * <p>A flyweight: the ring uses a few of them in turn. It is good until the next operation on the
+ * ring or the next submit, whichever comes first; after that every method throws
+ * IllegalStateException. So use it in the same expression:
+ *
+ * <pre>{@code ring.write(data, fd, buffer, offset).link();}</pre>
+ *
+ * <p>Owner thread only.
+ *
+ * @param <P> the kind of request itself
+ */
+public abstract sealed class Prepared<P extends Prepared<P>>
+    permits PreparedRequest,
+        PreparedIo,
+        PreparedTimeout,
+        PreparedSocket,
+        PreparedAccept,
+        PreparedMessage {
+
+  private final Ring<?> ring;
+  private long entry;
+  private long userData;
+  private long serial;
+
+  Prepared(Ring<?> ring) {
+    this.ring = ring;
+  }
+
+  final void set(long entry, long userData, long serial) {
+    this.entry = entry;
+    this.userData = userData;
+    this.serial = serial;
+  }
+
+  /**
+   * Links the next request to this one: it starts when this one has succeeded, and is cancelled
+   * (ECANCELED) when this one fails or is short. Both must go to the kernel with one submit.
+   *
+   * @return this
+   * @kernel 5.3
+   * @see <a href="https://man7.org/linux/man-pages/man2/io_uring_enter.2.html">io_uring_enter(2),
+   *     IOSQE_IO_LINK</a>
+   */
+  public final P link() {
+    setFlag(IOSQE_IO_LINK);
+    ring.lastRequestLinks(true);
+    return self();
+  }
+
+  /**
+   * Links the next request to this one: it starts when this one has ended, whatever became of it.
+   *
+   * @return this
+   * @kernel 5.5
+   * @see <a href="https://man7.org/linux/man-pages/man2/io_uring_enter.2.html">io_uring_enter(2),
+   *     IOSQE_IO_HARDLINK</a>
+   */
+  public final P hardlink() {
+    setFlag(IOSQE_IO_HARDLINK);
+    ring.lastRequestLinks(true);
+    return self();
+  }
+
+  /**
+   * Ends a chain: takes {@link #link} or {@link #hardlink} back.
+   *
+   * @return this
+   * @kernel 5.3
+   */
+  public final P unlink() {
+    checkCurrent();
+    long at = entry + IoUringSqe.FLAGS;
+    int flags = ring.sqes().get(JAVA_BYTE, at) & ~(IOSQE_IO_LINK | IOSQE_IO_HARDLINK);
+    ring.sqes().set(JAVA_BYTE, at, (byte) flags);
+    ring.lastRequestLinks(false);
+    return self();
+  }
+
+  /**
+   * Starts this request when all submitted before it have completed, and those after it when it
+   * has.
+   *
+   * @return this
+   * @kernel 5.2
+   * @see <a href="https://man7.org/linux/man-pages/man2/io_uring_enter.2.html">io_uring_enter(2),
+   *     IOSQE_IO_DRAIN</a>
+   */
+  public final P drain() {
+    setFlag(IOSQE_IO_DRAIN);
+    return self();
+  }
+
+  /**
+   * Hands this request to a worker thread at once, without trying first whether it would block.
+   * Only for what is known to block; anything else it makes slower.
+   *
+   * @return this
+   * @kernel 5.6
+   * @see <a href="https://man7.org/linux/man-pages/man2/io_uring_enter.2.html">io_uring_enter(2),
+   *     IOSQE_ASYNC</a>
+   */
+  public final P async() {
+    setFlag(IOSQE_ASYNC);
+    return self();
+  }
+
+  /**
+   * The handle of this request, which stays good until its last completion has been collected.
+   *
+   * @return a new handle
+   * @throws IllegalStateException if another operation or a submit has come in between
+   */
+  public final Request request() {
+    checkCurrent();
+    return new Request(ring, userData);
+  }
+
+  /** This, as what it is. */
+  @SuppressWarnings("unchecked")
+  final P self() {
+    return (P) this;
+  }
+
+  private void setFlag(int flag) {
+    checkCurrent();
+    long at = entry + IoUringSqe.FLAGS;
+    ring.sqes().set(JAVA_BYTE, at, (byte) (ring.sqes().get(JAVA_BYTE, at) | flag));
+  }
+
+  /** Sets bits of the field that each operation has for its own flags. */
+  final void setOperationFlags(int bits) {
+    checkCurrent();
+    long at = entry + IoUringSqe.RW_FLAGS;
+    ring.sqes().set(JAVA_INT, at, ring.sqes().get(JAVA_INT, at) | bits);
+  }
+
+  final void clearOperationFlags(int bits) {
+    checkCurrent();
+    long at = entry + IoUringSqe.RW_FLAGS;
+    ring.sqes().set(JAVA_INT, at, ring.sqes().get(JAVA_INT, at) & ~bits);
+  }
+
+  /** Sets bits of ioprio, where the socket operations have flags of io_uring's own. */
+  final void setIoprio(int bits) {
+    checkCurrent();
+    long at = entry + IoUringSqe.IOPRIO;
+    ring.sqes().set(JAVA_SHORT, at, (short) (ring.sqes().get(JAVA_SHORT, at) | bits));
+  }
+
+  /** Sets and clears bits of {@code off}'s lower half. */
+  final void changeOffset(int set, int clear) {
+    checkCurrent();
+    long at = entry + IoUringSqe.OFF;
+    ring.sqes().set(JAVA_INT, at, (ring.sqes().get(JAVA_INT, at) & ~clear) | set);
+  }
+
+  private void checkCurrent() {
+    ring.checkOwner();
+    if (serial != ring.serial()) {
+      throw new IllegalStateException(
+          "this request can no longer be changed: another operation or a submit has come in"
+              + " between");
+    }
+  }
+}

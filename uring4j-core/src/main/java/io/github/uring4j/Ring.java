@@ -1,0 +1,855 @@
+package io.github.uring4j;
+
+import static io.github.uring4j.abi.IoUringConstants.*;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * An io_uring: requests go in, completions come out.
+ *
+ * <p>Each request carries a user datum of type {@code T}, which comes back with its completion.
+ * What a request uses, such as its buffers, is kept alive until then. The operations stand in the
+ * interfaces that this class implements; each prepares one request, and {@link #submit} hands all
+ * that were prepared to the kernel at once.
+ *
+ * {@snippet file="io/github/uring4j/examples/LogFile.java" region="open"}
+ *
+ * <p><b>Thread rule.</b> A ring belongs to the platform thread that opened it, and every method
+ * throws {@link WrongThreadException} on another, except {@link #wakeup}. A virtual thread may not
+ * own a ring.
+ *
+ * <p><b>Full queue.</b> The queue is a batch, not a limit: an operation that finds it full submits
+ * what is there and goes on. More requests may be in flight than the queue has entries.
+ *
+ * <p><b>Errors.</b> What the kernel answers to a request comes with its completion. {@link
+ * IOException} from a method of the ring is about the ring itself; nothing that was prepared is
+ * lost by it.
+ *
+ * @param <T> the type of the user data
+ * @see <a href="https://man7.org/linux/man-pages/man7/io_uring.7.html">io_uring(7)</a>
+ */
+public final class Ring<T>
+    implements AutoCloseable,
+        ControlOperations<T>,
+        FileOperations<T>,
+        PathOperations<T>,
+        SocketOperations<T> {
+
+  private final RingResources resources;
+  private final Engine engine;
+  private final SlotTable table;
+  private final Registrations registrations;
+  private final Duration closeTimeout;
+  private final AbandonedRings.Watch watch;
+  private final CompletionView<T> view = new CompletionView<>(this);
+
+  final Flyweights<PreparedRequest> requests = new Flyweights<>(PreparedRequest::new);
+  final Flyweights<PreparedIo> transfers = new Flyweights<>(PreparedIo::new);
+  final Flyweights<PreparedTimeout> timeouts = new Flyweights<>(PreparedTimeout::new);
+  final Flyweights<PreparedSocket> sockets = new Flyweights<>(PreparedSocket::new);
+  final Flyweights<PreparedAccept> accepts = new Flyweights<>(PreparedAccept::new);
+  final Flyweights<PreparedMessage> messages = new Flyweights<>(PreparedMessage::new);
+
+  /** The only thread that may call; null when closed. Read by others to refuse them. */
+  private Thread owner;
+
+  /** Counts operations and submits, so that a flyweight knows when it is no longer good. */
+  private long serial;
+
+  /** Whether the last request prepared wants its successor in the same submit. */
+  private boolean lastLinks;
+
+  /** Whether a handler is running. */
+  private boolean collecting;
+
+  private long completed;
+  private long strays;
+
+  /** For a ring that is ready to run, on the thread that will own it. */
+  Ring(RingResources resources, Registrations registrations, Duration closeTimeout)
+      throws IOException {
+    this.resources = resources;
+    this.registrations = registrations;
+    this.closeTimeout = closeTimeout;
+    table = resources.table();
+    engine = new Engine(resources, resources.scratch().allocate(Engine.waitArgSize()).memory);
+    owner = Thread.currentThread();
+    resources.ownedBy(owner);
+    watch = AbandonedRings.watch(this, resources);
+  }
+
+  /**
+   * Opens a ring with the flags that this kernel runs fastest, found by trying.
+   *
+   * @param <T> the type of the user data
+   * @param entries how many requests one submit may carry without a system call in between, 1 to
+   *     32768; rounded up to a power of two. If memory is short the ring may get fewer: {@link
+   *     #entries} tells
+   * @return the ring, owned by the current thread
+   * @throws ErrnoException if the kernel refuses, with cause and remedy in the message
+   * @throws IllegalArgumentException if {@code entries} is out of its range
+   * @throws WrongThreadException on a virtual thread
+   * @kernel 5.11
+   */
+  public static <T> Ring<T> open(int entries) throws IOException {
+    return Ring.<T>builder().entries(entries).open();
+  }
+
+  /**
+   * A builder for a ring with more than a size.
+   *
+   * @param <T> the type of the user data
+   * @return a new builder
+   */
+  public static <T> RingBuilder<T> builder() {
+    return new RingBuilder<>();
+  }
+
+  // Submitting.
+
+  /**
+   * Hands all prepared requests to the kernel. Without any there is no system call.
+   *
+   * @return how many were handed over
+   * @throws IllegalStateException if the last one links to a next one
+   * @throws ErrnoException if the kernel cannot take them now; they stay prepared
+   * @see <a
+   *     href="https://man7.org/linux/man-pages/man2/io_uring_enter.2.html">io_uring_enter(2)</a>
+   */
+  public int submit() throws IOException {
+    checkOwner();
+    beginSubmit();
+    return engine.submit();
+  }
+
+  /**
+   * Submits, then waits until so many completions are ready to be collected. May return earlier
+   * after a {@link #wakeup}.
+   *
+   * @param completions how many, 0 to {@link #completionEntries}
+   * @return how many requests were submitted
+   * @throws IllegalArgumentException if {@code completions} is out of its range
+   * @throws IllegalStateException if the last request links to a next one
+   * @throws ErrnoException if the kernel cannot take the requests now; they stay prepared
+   */
+  public int submitAndWait(int completions) throws IOException {
+    checkOwner();
+    checkWaitable(completions);
+    beginSubmit();
+    return engine.submitAndWait(completions, Engine.FOREVER);
+  }
+
+  /**
+   * Submits, then waits until so many completions are ready to be collected, or the time is over.
+   *
+   * @param completions how many, 0 to {@link #completionEntries}
+   * @param timeout how long at most; zero or less does not wait
+   * @return how many requests were submitted
+   * @throws IllegalArgumentException if {@code completions} is out of its range
+   * @throws IllegalStateException if the last request links to a next one
+   * @throws ErrnoException if the kernel cannot take the requests now; they stay prepared
+   */
+  public int submitAndWait(int completions, Duration timeout) throws IOException {
+    checkOwner();
+    checkWaitable(completions);
+    beginSubmit();
+    return engine.submitAndWait(completions, deadline(timeout));
+  }
+
+  private void checkWaitable(int completions) {
+    if (completions < 0 || completions > engine.cq.entries()) {
+      throw new IllegalArgumentException(
+          "the completion queue can show 0 to %d completions at once, not %d"
+              .formatted(engine.cq.entries(), completions));
+    }
+  }
+
+  private static long deadline(Duration timeout) {
+    long now = System.nanoTime();
+    long nanos;
+    try {
+      nanos = Math.max(timeout.toNanos(), 0);
+    } catch (ArithmeticException e) {
+      return Engine.FOREVER;
+    }
+    // nanoTime may be negative, and the sum may wrap to FOREVER's side: both mean some centuries.
+    long deadline = now + nanos;
+    return deadline < now || deadline == Engine.FOREVER ? Engine.FOREVER : deadline;
+  }
+
+  private void beginSubmit() {
+    checkChainEnded();
+    serial++;
+  }
+
+  private void checkChainEnded() {
+    if (lastLinks) {
+      throw new IllegalStateException(
+          "the last request links to a next one, and a chain split over two submits runs out of"
+              + " order: prepare the next request first, or end the chain with unlink()");
+    }
+  }
+
+  /**
+   * Submits what is pending if fewer than {@code count} more requests fit, so that they will go
+   * with one submit.
+   *
+   * @param count how many, 1 to {@link #entries}
+   * @throws IllegalArgumentException if {@code count} is out of its range
+   * @throws IllegalStateException if there is no room and the last request links to a next one
+   * @throws ErrnoException if the kernel cannot take what is pending now
+   */
+  public void ensureSpace(int count) throws IOException {
+    checkOwner();
+    if (count < 1 || count > engine.sq.entries()) {
+      throw new IllegalArgumentException(
+          "the queue can have room for 1 to %d requests, not %d"
+              .formatted(engine.sq.entries(), count));
+    }
+    while (engine.sq.spaceLeft() < count) {
+      makeSpace();
+    }
+  }
+
+  /**
+   * How many more requests fit before a submit.
+   *
+   * @return 0 to {@link #entries}
+   */
+  public int spaceLeft() {
+    checkOwner();
+    return engine.sq.spaceLeft();
+  }
+
+  /**
+   * Ends the owner's wait, or its next one if it does not wait now; several calls before that are
+   * one. Safe from any thread, at any time: after close it does nothing.
+   *
+   * @throws UnsupportedOperationException if the ring has a registered descriptor only
+   * @throws java.io.UncheckedIOException if the kernel cannot do it
+   * @kernel 5.18
+   */
+  public void wakeup() {
+    resources.wakeups().wakeup();
+  }
+
+  // Completions.
+
+  /**
+   * Collects the next completion without waiting or submitting.
+   *
+   * @return the completion, or null if there is none now
+   * @throws MemoryFreedException if memory of the request was freed too early
+   * @throws ErrnoException if completions were lost (EBADR)
+   */
+  public Completion<T> poll() throws IOException {
+    checkOwner();
+    beginCollecting();
+    try {
+      if (engine.cq.ready() == 0) {
+        engine.flushCompletions();
+      }
+      return take();
+    } finally {
+      endCollecting();
+    }
+  }
+
+  /**
+   * Submits, then waits for the next completion and collects it.
+   *
+   * @return the completion, or null after a {@link #wakeup}
+   * @throws IllegalStateException if the last request links to a next one
+   * @throws MemoryFreedException if memory of the request was freed too early
+   * @throws ErrnoException if the kernel cannot take the requests now, or completions were lost
+   *     (EBADR)
+   */
+  public Completion<T> await() throws IOException {
+    return awaitUntil(Engine.FOREVER);
+  }
+
+  /**
+   * Submits, then waits for the next completion and collects it.
+   *
+   * @param timeout how long to wait at most; zero or less does not wait
+   * @return the completion, or null after the timeout or a {@link #wakeup}
+   * @throws IllegalStateException if the last request links to a next one
+   * @throws MemoryFreedException if memory of the request was freed too early
+   * @throws ErrnoException if the kernel cannot take the requests now, or completions were lost
+   *     (EBADR)
+   */
+  public Completion<T> await(Duration timeout) throws IOException {
+    return awaitUntil(deadline(timeout));
+  }
+
+  private Completion<T> awaitUntil(long deadline) throws IOException {
+    checkOwner();
+    beginSubmit();
+    beginCollecting();
+    try {
+      while (true) {
+        engine.submitAndWait(1, deadline);
+        Completion<T> completion = take();
+        if (completion != null
+            || engine.wasWoken()
+            || (deadline != Engine.FOREVER && System.nanoTime() - deadline >= 0)) {
+          return completion;
+        }
+      }
+    } finally {
+      endCollecting();
+    }
+  }
+
+  private Completion<T> take() {
+    engine.cq.beginBatch();
+    int slot = nextSlot();
+    if (slot < 0) {
+      return null;
+    }
+    CompletionQueue cq = engine.cq;
+    Object kept = table.kept(slot);
+    Completion<T> completion =
+        new Completion<>(
+            data(slot),
+            cq.res,
+            cq.flags,
+            Operation.of(table.opcode(slot)),
+            KeptAlive.subject(kept, table.fd(slot)));
+    if (endIfLast(slot) && !KeptAlive.letGo(kept, cq.res, resources.scratch())) {
+      throw new MemoryFreedException(completion);
+    }
+    return completion;
+  }
+
+  /**
+   * Collects all completions that are there, without waiting or submitting. What arrives meanwhile
+   * stays for the next call. Allocates nothing.
+   *
+   * @param handler gets each
+   * @return how many there were
+   * @throws IllegalStateException if called from a handler of this ring
+   * @throws MemoryFreedException if memory of a request was freed too early
+   * @throws IOException what the handler throws, or ErrnoException if completions were lost (EBADR)
+   */
+  public int forEachCompletion(CompletionHandler<? super T> handler) throws IOException {
+    checkOwner();
+    Objects.requireNonNull(handler, "handler");
+    beginBatch();
+    int count = 0;
+    try {
+      for (int slot = nextSlot(); slot >= 0; slot = nextSlot()) {
+        count++;
+        T data = data(slot);
+        int res = engine.cq.res;
+        int flags = engine.cq.flags;
+        Object kept = table.kept(slot);
+        if (endIfLast(slot) && kept != null) {
+          letGo(slot, data, res, flags, kept);
+        }
+        handler.completed(data, res, flags);
+      }
+    } finally {
+      endCollecting();
+    }
+    return count;
+  }
+
+  /**
+   * Collects all completions that are there, as {@link #forEachCompletion(CompletionHandler)} does,
+   * with all that belongs to each. Allocates nothing.
+   *
+   * @param handler gets each
+   * @return how many there were
+   * @throws IllegalStateException if called from a handler of this ring
+   * @throws MemoryFreedException if memory of a request was freed too early
+   * @throws IOException what the handler throws, or ErrnoException if completions were lost (EBADR)
+   */
+  public int forEachCompletion(CompletionViewHandler<T> handler) throws IOException {
+    checkOwner();
+    Objects.requireNonNull(handler, "handler");
+    beginBatch();
+    int count = 0;
+    try {
+      for (int slot = nextSlot(); slot >= 0; slot = nextSlot()) {
+        count++;
+        CompletionQueue cq = engine.cq;
+        T data = data(slot);
+        int res = cq.res;
+        int flags = cq.flags;
+        Object kept = table.kept(slot);
+        view.set(data, cq, table.opcode(slot), table.fd(slot), kept);
+        boolean last = endIfLast(slot);
+        try {
+          handler.completed(view);
+        } finally {
+          view.clear();
+          if (last && kept != null) {
+            letGo(slot, data, res, flags, kept);
+          }
+        }
+      }
+    } finally {
+      endCollecting();
+    }
+    return count;
+  }
+
+  private void letGo(int slot, T data, int res, int flags, Object kept) {
+    // The slot's operation and descriptor stay until it is taken again.
+    int opcode = table.opcode(slot);
+    int fd = table.fd(slot);
+    if (!KeptAlive.letGo(kept, res, resources.scratch())) {
+      throw new MemoryFreedException(
+          new Completion<>(data, res, flags, Operation.of(opcode), KeptAlive.subject(null, fd)));
+    }
+  }
+
+  private void beginBatch() throws IOException {
+    beginCollecting();
+    if (engine.cq.ready() == 0) {
+      try {
+        engine.flushCompletions();
+      } catch (IOException e) {
+        endCollecting();
+        throw e;
+      }
+    }
+    engine.cq.beginBatch();
+  }
+
+  private void beginCollecting() {
+    if (collecting) {
+      throw new IllegalStateException(
+          "completions are being collected: a handler may prepare and submit requests, but not"
+              + " collect");
+    }
+    collecting = true;
+  }
+
+  private void endCollecting() {
+    collecting = false;
+    engine.cq.publishHead();
+  }
+
+  /**
+   * Moves on to the next completion of a user's request. Returns its slot, or -1 at the end of the
+   * batch.
+   */
+  private int nextSlot() {
+    CompletionQueue cq = engine.cq;
+    while (cq.next()) {
+      long userData = cq.userData;
+      if (!UserData.isInternal(userData)) {
+        int slot = table.find(userData);
+        if (slot >= 0) {
+          return slot;
+        }
+        strays++;
+      }
+    }
+    return -1;
+  }
+
+  /** Frees the slot with the request's last completion, the one without F_MORE. */
+  private boolean endIfLast(int slot) {
+    if ((engine.cq.flags & IORING_CQE_F_MORE) != 0) {
+      return false;
+    }
+    completed++;
+    table.release(slot);
+    return true;
+  }
+
+  @SuppressWarnings("unchecked")
+  private T data(int slot) {
+    return (T) table.data(slot);
+  }
+
+  // Looking.
+
+  /**
+   * How many requests one submit may carry.
+   *
+   * @return a power of two
+   */
+  public int entries() {
+    checkOwner();
+    return engine.sq.entries();
+  }
+
+  /**
+   * How many completions the kernel can show at once; more are held back until some are collected.
+   *
+   * @return a power of two
+   */
+  public int completionEntries() {
+    checkOwner();
+    return engine.cq.entries();
+  }
+
+  /**
+   * How many requests were prepared and not yet handed to the kernel.
+   *
+   * @return 0 to {@link #entries}
+   */
+  public int pending() {
+    checkOwner();
+    return engine.sq.pending();
+  }
+
+  /**
+   * How many requests have been prepared whose last completion has not been collected: pending, in
+   * the kernel, or completed.
+   *
+   * @return zero or more; may exceed {@link #entries}
+   */
+  public int inFlight() {
+    checkOwner();
+    return table.inUse();
+  }
+
+  /**
+   * How many completions can be collected without a system call. Now and then one of the ring's own
+   * is among them.
+   *
+   * @return zero or more
+   */
+  public int ready() {
+    checkOwner();
+    return engine.cq.ready();
+  }
+
+  /**
+   * The flags that the ring was made with, those that were chosen included.
+   *
+   * @return a combination of {@link SetupFlags}
+   */
+  public int setupFlags() {
+    checkOwner();
+    return resources.layout().setupFlags();
+  }
+
+  /**
+   * What the kernel's io_uring has.
+   *
+   * @return a combination of {@link Features}
+   */
+  public int features() {
+    checkOwner();
+    return resources.layout().features();
+  }
+
+  /**
+   * Asks the kernel which operations it has.
+   *
+   * @return the answer
+   * @throws ErrnoException if it cannot be asked
+   * @kernel 5.6
+   */
+  public Probe probe() throws IOException {
+    checkOwner();
+    return Probe.of(resources);
+  }
+
+  /**
+   * Counts of what the ring has done.
+   *
+   * @return a snapshot
+   */
+  public RingStatistics statistics() {
+    checkOwner();
+    return new RingStatistics(
+        engine.sq.published(),
+        completed,
+        engine.enters(),
+        engine.sq.pending(),
+        table.inUse(),
+        engine.cq.ready(),
+        Integer.toUnsignedLong(engine.cq.lost()),
+        Integer.toUnsignedLong(engine.sq.dropped()),
+        strays,
+        resources.scratch().bytesMapped());
+  }
+
+  /**
+   * What is in flight, a line for each request, for a person who looks at a stuck program.
+   *
+   * @return some lines of text
+   */
+  public String dump() {
+    checkOwner();
+    return RingDump.of(resources, statistics());
+  }
+
+  @Override
+  public String toString() {
+    return "io_uring " + resources.fd() + (owner == null ? " (closed)" : "");
+  }
+
+  // Registering.
+
+  /**
+   * Registers one buffer with the kernel, which pins its memory and saves the work of that in each
+   * request that uses it.
+   *
+   * @param segment native memory, 1 byte to 1 GiB, which must stay allocated until it is
+   *     unregistered or the ring is closed
+   * @return the buffer, for readFixed, writeFixed and their likes
+   * @throws ErrnoException ENOMEM if it exceeds what the process may lock, with the remedy; EBUSY
+   *     if one is registered
+   * @throws IllegalArgumentException if the segment is not native
+   * @kernel 5.1
+   * @see <a
+   *     href="https://man7.org/linux/man-pages/man2/io_uring_register.2.html">io_uring_register(2)</a>
+   */
+  public RegisteredBuffer registerBuffer(MemorySegment segment) throws IOException {
+    checkOwner();
+    return registrations.registerBuffer(segment);
+  }
+
+  /**
+   * Takes the registration of the buffer back. Requests in flight that use it go on; new ones are
+   * refused.
+   *
+   * @throws ErrnoException ENXIO if none is registered
+   * @kernel 5.1
+   */
+  public void unregisterBuffer() throws IOException {
+    checkOwner();
+    registrations.unregisterBuffer();
+  }
+
+  /**
+   * Has the kernel signal an eventfd at each completion, for a program that waits elsewhere.
+   *
+   * @param eventfd the descriptor; it stays the caller's
+   * @throws ErrnoException EBUSY if one is registered already: unregister it first
+   * @kernel 5.2
+   */
+  public void registerEventfd(PlainFd eventfd) throws IOException {
+    checkOwner();
+    registrations.registerEventfd(eventfd);
+  }
+
+  /**
+   * Ends the signalling.
+   *
+   * @throws ErrnoException ENXIO if no eventfd is registered
+   * @kernel 5.2
+   */
+  public void unregisterEventfd() throws IOException {
+    checkOwner();
+    registrations.unregisterEventfd();
+  }
+
+  // Closing.
+
+  /**
+   * Closes the ring. Requests not yet submitted are dropped, and those in flight are cancelled;
+   * then this waits until the kernel has let go of them all, so that their memory may be freed.
+   * Completions that nobody collected are dropped, and descriptors that they bring are closed.
+   * Closing a closed ring does nothing.
+   *
+   * @throws RingCloseException if requests are still in flight after the ring's {@linkplain
+   *     RingBuilder#closeTimeout close timeout}, 10 seconds by default: the message lists them.
+   *     Then descriptor and memory are kept for ever on purpose
+   * @throws IOException if the kernel refuses to wait
+   * @throws WrongThreadException on another thread than the owner
+   * @throws IllegalStateException if called from a handler of this ring
+   */
+  @Override
+  public void close() throws IOException {
+    if (owner == null) {
+      return;
+    }
+    checkOwner();
+    if (collecting) {
+      throw new IllegalStateException("a handler may not close the ring whose completions it gets");
+    }
+    owner = null;
+    resources.wakeups().close();
+    registrations.ringClosed();
+    try {
+      new RingCloser(resources, engine).close(closeTimeout);
+    } finally {
+      watch.ringClosed();
+    }
+  }
+
+  // For the operations.
+
+  RingResources resources() {
+    return resources;
+  }
+
+  MemorySegment sqes() {
+    return engine.sq.sqes();
+  }
+
+  SlotTable table() {
+    return table;
+  }
+
+  Scratch scratch() {
+    return resources.scratch();
+  }
+
+  long serial() {
+    return serial;
+  }
+
+  void lastRequestLinks(boolean links) {
+    lastLinks = links;
+  }
+
+  /** Refuses every thread but the owner. One comparison; why is told on the slow path. */
+  void checkOwner() {
+    if (Thread.currentThread() != owner) {
+      throw wrongThread();
+    }
+  }
+
+  private RuntimeException wrongThread() {
+    Thread current = Thread.currentThread();
+    Thread expected = owner;
+    if (expected == null) {
+      return new IllegalStateException("the ring is closed");
+    }
+    return new WrongThreadException(
+        "the ring belongs to %s and was called by %s; %s"
+            .formatted(
+                expected,
+                current,
+                current.isVirtual()
+                    ? "virtual threads use the files and sockets of uring4j-vthread"
+                    : "only wakeup() may be called by other threads"));
+  }
+
+  /**
+   * The offset of a free entry; makes room if there is none. Nothing is taken before {@link
+   * #queued}.
+   */
+  long claim() throws IOException {
+    if (!engine.sq.hasSpace()) {
+      makeSpace();
+    }
+    return engine.sq.nextEntry();
+  }
+
+  private void makeSpace() throws IOException {
+    if (lastLinks) {
+      throw new IllegalStateException(
+          "the queue of %d entries is full in the middle of a chain, which must go with one submit: call ensureSpace(n) before"
+                  .formatted(engine.sq.entries())
+              + " a chain of n, or end it with unlink()");
+    }
+    serial++;
+    engine.makeSpace();
+  }
+
+  /** Takes the claimed entry for the request that was written there. */
+  <P extends Prepared<P>> P queued(Flyweights<P> family, long entry, long userData) {
+    engine.sq.advance();
+    lastLinks = false;
+    return family.next(this, entry, userData, ++serial);
+  }
+
+  /** The number that the kernel knows a descriptor by. */
+  int number(Fd fd) {
+    return switch (fd) {
+      case PlainFd plain -> plain.value();
+      case DirectFd direct -> {
+        checkMine(direct.ring(), direct);
+        yield direct.slot();
+      }
+    };
+  }
+
+  /** IOSQE_FIXED_FILE for a direct descriptor. */
+  static int entryFlags(Fd fd) {
+    return fd instanceof DirectFd ? IOSQE_FIXED_FILE : 0;
+  }
+
+  void checkMine(Object ring, Object what) {
+    if (ring != this && ring != registrations) {
+      throw new IllegalArgumentException(what + " belongs to another ring");
+    }
+  }
+
+  void checkRegistered(RegisteredBuffer buffer) {
+    checkMine(buffer.ring(), buffer);
+    if (!buffer.isRegistered()) {
+      throw new IllegalStateException(buffer + " is registered no longer");
+    }
+  }
+
+  void checkRegistered(Chunk chunk) {
+    if (chunk.buffer() == null) {
+      throw new IllegalArgumentException(
+          chunk
+              + " lies in memory that is not registered: make its region of a RegisteredBuffer, or"
+              + " use read and write");
+    }
+    checkRegistered(chunk.buffer());
+  }
+
+  PreparedRequest sync(T data, Fd fd, long offset, long length, int fsyncFlags) throws IOException {
+    checkOwner();
+    int number = number(fd);
+    if (offset < 0 || length < 0 || length > 0xffff_ffffL) {
+      throw new IllegalArgumentException(
+          "a range begins at 0 or more and is 0 to 4294967295 bytes long; %d and %d are not that"
+              .formatted(offset, length));
+    }
+    long entry = claim();
+    long userData = table.allocate(IORING_OP_FSYNC, KeptAlive.number(fd), data, null);
+    Encoders.fsync(
+        sqes(), entry, userData, entryFlags(fd), number, offset, (int) length, fsyncFlags);
+    return queued(requests, entry, userData);
+  }
+
+  /** Accepts; {@code peer} may be null. */
+  PreparedAccept acceptFrom(T data, Fd socket, SockAddr peer) throws IOException {
+    checkOwner();
+    int number = number(socket);
+    long address = 0;
+    long lengthAddress = 0;
+    if (peer != null) {
+      peer.prepareToReceive();
+      address = peer.address();
+      lengthAddress = peer.lengthAddress();
+    }
+    long entry = claim();
+    long userData = table.allocate(IORING_OP_ACCEPT, KeptAlive.number(socket), data, peer);
+    Encoders.accept(
+        sqes(),
+        entry,
+        userData,
+        entryFlags(socket),
+        number,
+        address,
+        lengthAddress,
+        SocketFlags.CLOEXEC);
+    return queued(accepts, entry, userData);
+  }
+
+  boolean isInFlight(Request request) {
+    checkOwner();
+    return table.find(request.userData()) >= 0;
+  }
+
+  /** The user_data of a request that may be cancelled. */
+  long target(Request request) {
+    checkMine(request.ring(), request);
+    if (table.find(request.userData()) < 0) {
+      throw new IllegalStateException(
+          request
+              + " has completed and its completion has been collected: there is nothing to cancel");
+    }
+    return request.userData();
+  }
+}

@@ -1,0 +1,36 @@
+package io.github.uring4j;
+
+/** What is in flight, as text for a person. */
+final class RingDump {
+
+  private RingDump() {}
+
+  static String of(RingResources resources, RingStatistics statistics) {
+    return "io_uring descriptor %d, %s\n%s\n%s"
+        .formatted(
+            resources.fd(),
+            SetupFlags.toString(resources.layout().setupFlags()),
+            statistics,
+            requests(resources));
+  }
+
+  /** A line for each request that has not ended. */
+  static String requests(RingResources resources) {
+    SlotTable table = resources.table();
+    StringBuilder text = new StringBuilder();
+    for (int slot = 0; slot < table.capacity(); slot++) {
+      if (table.isTaken(slot)) {
+        String subject = KeptAlive.subject(table.kept(slot), table.fd(slot));
+        text.append("  ")
+            .append(Operation.of(table.opcode(slot)).cName())
+            .append(subject.isEmpty() ? "" : " " + subject)
+            .append(", data ")
+            .append(table.data(slot))
+            .append(", request ")
+            .append(UserData.toString(table.userData(slot)))
+            .append('\n');
+      }
+    }
+    return text.isEmpty() ? "  nothing in flight\n" : text.toString();
+  }
+}

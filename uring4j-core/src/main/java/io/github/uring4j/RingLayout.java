@@ -1,0 +1,93 @@
+package io.github.uring4j;
+
+import static io.github.uring4j.abi.IoUringConstants.*;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import io.github.uring4j.abi.Structs.IoCqringOffsets;
+import io.github.uring4j.abi.Structs.IoSqringOffsets;
+import io.github.uring4j.abi.Structs.IoUringCqe;
+import io.github.uring4j.abi.Structs.IoUringParams;
+import io.github.uring4j.abi.Structs.IoUringSqe;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Where everything lies in a ring's shared memory, as io_uring_setup(2) told, and the memory
+ * itself.
+ */
+record RingLayout(
+    int setupFlags,
+    int features,
+    MemorySegment rings,
+    MemorySegment sqes,
+    int sqEntries,
+    int cqEntries,
+    long sqHead,
+    long sqTail,
+    long sqFlags,
+    long sqDropped,
+    long sqArray,
+    long cqHead,
+    long cqTail,
+    long cqOverflow,
+    long cqFlags,
+    long cqes) {
+
+  int sqeSize() {
+    return sqeSize(setupFlags);
+  }
+
+  static int sqeSize(int setupFlags) {
+    return (setupFlags & IORING_SETUP_SQE128) != 0 ? 2 * IoUringSqe.SIZE : IoUringSqe.SIZE;
+  }
+
+  private static int cqeSize(int setupFlags) {
+    return (setupFlags & IORING_SETUP_CQE32) != 0 ? 2 * IoUringCqe.SIZE : IoUringCqe.SIZE;
+  }
+
+  /** Bytes of the mapping that holds both queues' indices, the SQ array and the completions. */
+  static long ringBytes(MemorySegment params) {
+    long sq =
+        sq(params, IoSqringOffsets.ARRAY)
+            + (long) get(params, IoUringParams.SQ_ENTRIES) * Integer.BYTES;
+    long cqEntries = get(params, IoUringParams.CQ_ENTRIES);
+    long cq =
+        cq(params, IoCqringOffsets.CQES) + cqEntries * cqeSize(get(params, IoUringParams.FLAGS));
+    return Math.max(sq, cq);
+  }
+
+  static long sqesBytes(MemorySegment params) {
+    return (long) get(params, IoUringParams.SQ_ENTRIES) * sqeSize(get(params, IoUringParams.FLAGS));
+  }
+
+  static RingLayout of(MemorySegment params, MemorySegment rings, MemorySegment sqes) {
+    return new RingLayout(
+        get(params, IoUringParams.FLAGS),
+        get(params, IoUringParams.FEATURES),
+        rings,
+        sqes,
+        get(params, IoUringParams.SQ_ENTRIES),
+        get(params, IoUringParams.CQ_ENTRIES),
+        sq(params, IoSqringOffsets.HEAD),
+        sq(params, IoSqringOffsets.TAIL),
+        sq(params, IoSqringOffsets.FLAGS),
+        sq(params, IoSqringOffsets.DROPPED),
+        sq(params, IoSqringOffsets.ARRAY),
+        cq(params, IoCqringOffsets.HEAD),
+        cq(params, IoCqringOffsets.TAIL),
+        cq(params, IoCqringOffsets.OVERFLOW),
+        cq(params, IoCqringOffsets.FLAGS),
+        cq(params, IoCqringOffsets.CQES));
+  }
+
+  private static int get(MemorySegment params, long offset) {
+    return params.get(JAVA_INT, offset);
+  }
+
+  private static long sq(MemorySegment params, long offset) {
+    return Integer.toUnsignedLong(get(params, IoUringParams.SQ_OFF + offset));
+  }
+
+  private static long cq(MemorySegment params, long offset) {
+    return Integer.toUnsignedLong(get(params, IoUringParams.CQ_OFF + offset));
+  }
+}

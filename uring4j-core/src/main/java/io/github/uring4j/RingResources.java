@@ -1,0 +1,153 @@
+package io.github.uring4j;
+
+import static io.github.uring4j.abi.IoUringConstants.*;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import io.github.uring4j.abi.Structs.IoUringRsrcUpdate;
+import io.github.uring4j.sys.Syscalls;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.ref.WeakReference;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What a ring must give back: descriptor, mappings, scratch memory, and through the slot table
+ * everything that the kernel may touch.
+ *
+ * <p>From the ring's first submission until its close this object is reachable from a static set,
+ * whatever happens to the ring: memory that the kernel may write to must never be freed because
+ * Java has forgotten it.
+ */
+final class RingResources {
+
+  /** Resources of rings that have submitted something and are not closed. */
+  private static final Set<RingResources> ROOTS = ConcurrentHashMap.newKeySet();
+
+  private final Syscalls syscalls;
+  private final int fd;
+  private final RingLayout layout;
+  private final boolean applicationMemory;
+  private final SlotTable table;
+  private final Scratch scratch;
+  private final Wakeups wakeups;
+  private final Throwable openedAt = new Throwable("the ring was opened here");
+  private volatile WeakReference<Thread> owner;
+  private boolean rooted;
+  private boolean ownerEndReported;
+
+  RingResources(RingConfig config, Syscalls syscalls, int fd, RingLayout layout) {
+    this.syscalls = syscalls;
+    this.fd = fd;
+    this.layout = layout;
+    applicationMemory = config.ringMemory() != null;
+    table = new SlotTable(layout.sqEntries());
+    scratch = new Scratch(syscalls);
+    wakeups =
+        new Wakeups(hasRegisteredDescriptorOnly(layout.setupFlags()) ? -1 : fd, config.poster());
+  }
+
+  Syscalls syscalls() {
+    return syscalls;
+  }
+
+  /** The descriptor, or its registered index: see {@link #enterFlags}. */
+  int fd() {
+    return fd;
+  }
+
+  int enterFlags() {
+    return hasRegisteredDescriptorOnly(layout.setupFlags()) ? IORING_ENTER_REGISTERED_RING : 0;
+  }
+
+  private static boolean hasRegisteredDescriptorOnly(int setupFlags) {
+    return (setupFlags & IORING_SETUP_REGISTERED_FD_ONLY) != 0;
+  }
+
+  RingLayout layout() {
+    return layout;
+  }
+
+  SlotTable table() {
+    return table;
+  }
+
+  Scratch scratch() {
+    return scratch;
+  }
+
+  Wakeups wakeups() {
+    return wakeups;
+  }
+
+  Throwable openedAt() {
+    return openedAt;
+  }
+
+  int register(int opcode, MemorySegment arg, int count) {
+    boolean registered = hasRegisteredDescriptorOnly(layout.setupFlags());
+    return syscalls.register(
+        fd, registered ? opcode | IORING_REGISTER_USE_REGISTERED_RING : opcode, arg, count);
+  }
+
+  void ownedBy(Thread thread) {
+    owner = new WeakReference<>(thread);
+  }
+
+  /** Keeps everything reachable until {@link #release}. */
+  void root() {
+    if (!rooted) {
+      rooted = true;
+      ROOTS.add(this);
+    }
+  }
+
+  boolean isRooted() {
+    return rooted;
+  }
+
+  /**
+   * Unmaps the memory and closes the descriptor. Only when the kernel has let go of all requests.
+   */
+  void release() {
+    closeDescriptor(syscalls, fd, layout.setupFlags());
+    if (!applicationMemory) {
+      syscalls.munmap(layout.sqes().address(), layout.sqes().byteSize());
+      syscalls.munmap(layout.rings().address(), layout.rings().byteSize());
+    }
+    scratch.unmap();
+    ROOTS.remove(this);
+  }
+
+  static void closeDescriptor(Syscalls syscalls, int fd, int setupFlags) {
+    if (!hasRegisteredDescriptorOnly(setupFlags)) {
+      syscalls.close(fd);
+      return;
+    }
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment update = arena.allocate(IoUringRsrcUpdate.SIZE, Long.BYTES);
+      update.set(JAVA_INT, IoUringRsrcUpdate.OFFSET, fd);
+      syscalls.register(
+          fd, IORING_UNREGISTER_RING_FDS | IORING_REGISTER_USE_REGISTERED_RING, update, 1);
+    }
+  }
+
+  /**
+   * Reports, once each, the rings that nobody can close any more because their owner thread has
+   * ended.
+   */
+  static void reportOwnersEnded() {
+    for (RingResources resources : ROOTS) {
+      Thread thread = resources.owner.get();
+      if ((thread == null || !thread.isAlive()) && resources.claimOwnerEndReport()) {
+        AbandonedRings.reportOwnerEnded(resources);
+      }
+    }
+  }
+
+  private synchronized boolean claimOwnerEndReport() {
+    boolean first = !ownerEndReported;
+    ownerEndReported = true;
+    return first;
+  }
+}

@@ -1,0 +1,146 @@
+package io.github.uring4j;
+
+import java.util.Arrays;
+
+/**
+ * The requests that a ring has accepted and not yet seen ended: user data, what must stay alive,
+ * operation and descriptor.
+ *
+ * <p>A slot is taken when a request is prepared and given back by its last completion. {@code
+ * user_data} names slot and generation, and is compared whole: what comes late, twice, or from
+ * another ring finds nothing.
+ *
+ * <p>A slot is free or taken; {@link #userData} tells which. Taken, it holds the very user_data of
+ * its request. Free, it holds the next one with the internal bit set, which no request of a user
+ * carries.
+ *
+ * <p>Grows by doubling, so that more requests may be in flight than the queue has entries. Owner
+ * thread only.
+ */
+final class SlotTable {
+
+  private static final int OPERATION_SHIFT = 32;
+
+  private long[] userData;
+
+  /** Operation in the upper half, descriptor in the lower. */
+  private long[] what;
+
+  private Object[] data;
+
+  /**
+   * What the kernel may touch until the last completion; null when it is nothing. See {@link
+   * KeptAlive}.
+   */
+  private Object[] kept;
+
+  /**
+   * A stack of free slots, so that a slot that was just used, and is in the cache, is used next.
+   */
+  private int[] free;
+
+  private int freeCount;
+  private final long firstGeneration = UserData.firstGeneration();
+
+  SlotTable(int capacity) {
+    userData = new long[0];
+    what = new long[0];
+    data = new Object[0];
+    kept = new Object[0];
+    free = new int[0];
+    grow(Math.min(capacity, UserData.MAX_SLOTS));
+  }
+
+  /** Takes a slot. Returns its user_data. */
+  long allocate(int opcode, int fd, Object value, Object keep) {
+    if (freeCount == 0) {
+      grow(userData.length * 2);
+    }
+    int slot = free[--freeCount];
+    long taken = userData[slot] & Long.MAX_VALUE;
+    userData[slot] = taken;
+    what[slot] = ((long) opcode << OPERATION_SHIFT) | (fd & 0xffff_ffffL);
+    data[slot] = value;
+    if (keep != null) {
+      kept[slot] = keep;
+    }
+    return taken;
+  }
+
+  /** The slot of a request that has not ended, or -1. */
+  int find(long value) {
+    int slot = UserData.slot(value);
+    return slot < userData.length && userData[slot] == value ? slot : -1;
+  }
+
+  /** Gives a slot back. Returns what it kept alive, or null. */
+  Object release(int slot) {
+    userData[slot] = UserData.nextGeneration(userData[slot]) | UserData.INTERNAL;
+    data[slot] = null;
+    free[freeCount++] = slot;
+    Object keep = kept[slot];
+    if (keep != null) {
+      kept[slot] = null;
+    }
+    return keep;
+  }
+
+  /** Requests that have not ended. */
+  int inUse() {
+    return userData.length - freeCount;
+  }
+
+  int capacity() {
+    return userData.length;
+  }
+
+  boolean isTaken(int slot) {
+    return userData[slot] >= 0;
+  }
+
+  long userData(int slot) {
+    return userData[slot];
+  }
+
+  Object data(int slot) {
+    return data[slot];
+  }
+
+  Object kept(int slot) {
+    return kept[slot];
+  }
+
+  int opcode(int slot) {
+    return (int) (what[slot] >>> OPERATION_SHIFT);
+  }
+
+  int fd(int slot) {
+    return (int) what[slot];
+  }
+
+  private void grow(int capacity) {
+    int old = userData.length;
+    if (old == UserData.MAX_SLOTS) {
+      throw new IllegalStateException(
+          "all "
+              + UserData.MAX_SLOTS
+              + " slots are taken: collect completions before preparing more requests");
+    }
+    int size = Math.clamp(capacity, 1, UserData.MAX_SLOTS);
+    long[] newUserData = Arrays.copyOf(userData, size);
+    long[] newWhat = Arrays.copyOf(what, size);
+    Object[] newData = Arrays.copyOf(data, size);
+    Object[] newKept = Arrays.copyOf(kept, size);
+    int[] newFree = Arrays.copyOf(free, size);
+    // The lowest slot on top of the stack.
+    for (int slot = size - 1; slot >= old; slot--) {
+      newUserData[slot] = firstGeneration | slot | UserData.INTERNAL;
+      newFree[freeCount++] = slot;
+    }
+    userData = newUserData;
+    what = newWhat;
+    data = newData;
+    kept = newKept;
+    free = newFree;
+  }
+}

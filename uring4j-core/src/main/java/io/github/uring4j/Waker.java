@@ -1,0 +1,85 @@
+package io.github.uring4j;
+
+import static io.github.uring4j.abi.IoUringConstants.IORING_ENTER_GETEVENTS;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A small ring, one for the process, from which completions are posted to other rings with MSG_RING
+ * (Linux 5.18).
+ *
+ * <p>The alternative, an eventfd with a read always in flight on each ring, would hold up IO_DRAIN
+ * there for ever: a drain waits for all requests before it. Opened when first needed, and kept.
+ */
+final class Waker {
+
+  private static final int ENTRIES = 16;
+  private static final ReentrantLock LOCK = new ReentrantLock();
+
+  /** Guarded by LOCK, as is all that it holds. */
+  private static Waker instance;
+
+  private final RingResources resources;
+  private final SubmissionQueue sq;
+  private final CompletionQueue cq;
+
+  private Waker() throws IOException {
+    resources = RingSetup.open(RingConfig.plain(ENTRIES));
+    sq = new SubmissionQueue(resources.layout());
+    cq = new CompletionQueue(resources.layout());
+  }
+
+  /** Posts {@code count} wake-up completions to a ring. Safe from any thread. */
+  static void post(int ringFd, int count) throws IOException {
+    LOCK.lock();
+    try {
+      if (instance == null) {
+        instance = new Waker();
+      }
+      for (int left = count; left > 0; left -= ENTRIES) {
+        instance.send(ringFd, Math.min(left, ENTRIES));
+      }
+    } finally {
+      LOCK.unlock();
+    }
+  }
+
+  private void send(int ringFd, int count) throws IOException {
+    for (int i = 0; i < count; i++) {
+      Encoders.msgRing(sq.sqes(), sq.nextEntry(), UserData.WAKEUP, ringFd, 0, UserData.WAKEUP);
+      sq.advance();
+    }
+    sq.publish();
+    int errno = 0;
+    for (int answered = 0; answered < count; ) {
+      int result =
+          resources
+              .syscalls()
+              .enter(
+                  resources.fd(),
+                  sq.pending(),
+                  count - answered,
+                  IORING_ENTER_GETEVENTS,
+                  MemorySegment.NULL,
+                  0);
+      if (result < 0 && result != -Errno.EINTR && result != -Errno.EAGAIN) {
+        throw new ErrnoException(-result, "io_uring_enter", "to wake a ring");
+      }
+      cq.beginBatch();
+      while (cq.next()) {
+        answered++;
+        errno = Math.min(errno, cq.res);
+      }
+      cq.publishHead();
+    }
+    if (errno == -Errno.EINVAL) {
+      throw new ErrnoException(
+          -errno, "msg_ring", "to wake a ring", "waking a ring needs Linux 5.18");
+    }
+    if (errno < 0) {
+      throw new ErrnoException(-errno, "msg_ring", "to wake a ring");
+    }
+  }
+}
