@@ -17,14 +17,14 @@ public final class CompletionView<T> {
   private long extra2;
   private int opcode;
   private int fd;
-  private Object kept;
+  private String path;
   private boolean current;
 
   CompletionView(Ring<T> ring) {
     this.ring = ring;
   }
 
-  void set(T data, CompletionQueue cq, int opcode, int fd, Object kept) {
+  void set(T data, CompletionQueue cq, int opcode, int fd, String path) {
     this.data = data;
     res = cq.res;
     flags = cq.flags;
@@ -33,13 +33,13 @@ public final class CompletionView<T> {
     extra2 = cq.extra2;
     this.opcode = opcode;
     this.fd = fd;
-    this.kept = kept;
+    this.path = path;
     current = true;
   }
 
   void clear() {
     data = null;
-    kept = null;
+    path = null;
     current = false;
   }
 
@@ -130,7 +130,7 @@ public final class CompletionView<T> {
    */
   public Completion<T> toCompletion() {
     checkCurrent();
-    return new Completion<>(data, res, flags, Operation.of(opcode), KeptAlive.subject(kept, fd));
+    return new Completion<>(data, res, flags, Operation.of(opcode), KeptAlive.subject(path, fd));
   }
 
   @Override

@@ -59,15 +59,22 @@ public final class DisabledRing<T> implements AutoCloseable {
    *
    * @return the ring, owned by the current thread
    * @throws WrongThreadException on a virtual thread
-   * @throws ErrnoException if the kernel refuses; the ring stays disabled
+   * @throws ErrnoException if the kernel refuses: the ring stays disabled; or if memory is short:
+   *     the ring is closed
    * @kernel 5.10
    */
   public Ring<T> enable() throws IOException {
     checkNotGone();
     RingBuilder.checkPlatformThread();
     registrations.enableRings();
-    gone = true;
-    return new Ring<>(resources, registrations, closeTimeout);
+    try {
+      gone = true;
+      return new Ring<>(resources, registrations, closeTimeout);
+    } catch (IOException | RuntimeException e) {
+      // Nothing has been submitted.
+      resources.release();
+      throw e;
+    }
   }
 
   /** Closes the ring if it has not been enabled; does nothing otherwise. */

@@ -50,10 +50,15 @@ final class KeptAlive {
     };
   }
 
-  /** What a request is about, for messages. */
-  static String subject(Object kept, int fd) {
-    if (kept instanceof Scratch.Block block && !block.subject().isEmpty()) {
-      return block.subject();
+  /** The path that a request is about, or null. */
+  static String path(Object kept) {
+    return kept instanceof Scratch.Block block ? block.subject() : null;
+  }
+
+  /** What a request is about, for messages: its path if it has one, else its descriptor. */
+  static String subject(String path, int fd) {
+    if (path != null) {
+      return path;
     }
     if (fd >= 0) {
       return "fd " + fd;

@@ -5,7 +5,6 @@ import static io.github.uring4j.abi.IoUringConstants.*;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
-import java.util.Objects;
 
 /**
  * An io_uring: requests go in, completions come out.
@@ -44,7 +43,7 @@ public final class Ring<T>
   private final Registrations registrations;
   private final Duration closeTimeout;
   private final AbandonedRings.Watch watch;
-  private final CompletionView<T> view = new CompletionView<>(this);
+  private final CompletionCollector<T> collector;
 
   final Flyweights<PreparedRequest> requests = new Flyweights<>(PreparedRequest::new);
   final Flyweights<PreparedIo> transfers = new Flyweights<>(PreparedIo::new);
@@ -62,12 +61,6 @@ public final class Ring<T>
   /** Whether the last request prepared wants its successor in the same submit. */
   private boolean lastLinks;
 
-  /** Whether a handler is running. */
-  private boolean collecting;
-
-  private long completed;
-  private long strays;
-
   /** For a ring that is ready to run, on the thread that will own it. */
   Ring(RingResources resources, Registrations registrations, Duration closeTimeout)
       throws IOException {
@@ -76,6 +69,7 @@ public final class Ring<T>
     this.closeTimeout = closeTimeout;
     table = resources.table();
     engine = new Engine(resources, resources.scratch().allocate(Engine.waitArgSize()).memory);
+    collector = new CompletionCollector<>(this, engine, resources);
     owner = Thread.currentThread();
     resources.ownedBy(owner);
     watch = AbandonedRings.watch(this, resources);
@@ -247,15 +241,7 @@ public final class Ring<T>
    */
   public Completion<T> poll() throws IOException {
     checkOwner();
-    beginCollecting();
-    try {
-      if (engine.cq.ready() == 0) {
-        engine.flushCompletions();
-      }
-      return take();
-    } finally {
-      endCollecting();
-    }
+    return collector.poll();
   }
 
   /**
@@ -288,41 +274,7 @@ public final class Ring<T>
   private Completion<T> awaitUntil(long deadline) throws IOException {
     checkOwner();
     beginSubmit();
-    beginCollecting();
-    try {
-      while (true) {
-        engine.submitAndWait(1, deadline);
-        Completion<T> completion = take();
-        if (completion != null
-            || engine.wasWoken()
-            || (deadline != Engine.FOREVER && System.nanoTime() - deadline >= 0)) {
-          return completion;
-        }
-      }
-    } finally {
-      endCollecting();
-    }
-  }
-
-  private Completion<T> take() {
-    engine.cq.beginBatch();
-    int slot = nextSlot();
-    if (slot < 0) {
-      return null;
-    }
-    CompletionQueue cq = engine.cq;
-    Object kept = table.kept(slot);
-    Completion<T> completion =
-        new Completion<>(
-            data(slot),
-            cq.res,
-            cq.flags,
-            Operation.of(table.opcode(slot)),
-            KeptAlive.subject(kept, table.fd(slot)));
-    if (endIfLast(slot) && !KeptAlive.letGo(kept, cq.res, resources.scratch())) {
-      throw new MemoryFreedException(completion);
-    }
-    return completion;
+    return collector.await(deadline);
   }
 
   /**
@@ -337,25 +289,7 @@ public final class Ring<T>
    */
   public int forEachCompletion(CompletionHandler<? super T> handler) throws IOException {
     checkOwner();
-    Objects.requireNonNull(handler, "handler");
-    beginBatch();
-    int count = 0;
-    try {
-      for (int slot = nextSlot(); slot >= 0; slot = nextSlot()) {
-        count++;
-        T data = data(slot);
-        int res = engine.cq.res;
-        int flags = engine.cq.flags;
-        Object kept = table.kept(slot);
-        if (endIfLast(slot) && kept != null) {
-          letGo(slot, data, res, flags, kept);
-        }
-        handler.completed(data, res, flags);
-      }
-    } finally {
-      endCollecting();
-    }
-    return count;
+    return collector.forEach(handler);
   }
 
   /**
@@ -370,103 +304,7 @@ public final class Ring<T>
    */
   public int forEachCompletion(CompletionViewHandler<T> handler) throws IOException {
     checkOwner();
-    Objects.requireNonNull(handler, "handler");
-    beginBatch();
-    int count = 0;
-    try {
-      for (int slot = nextSlot(); slot >= 0; slot = nextSlot()) {
-        count++;
-        CompletionQueue cq = engine.cq;
-        T data = data(slot);
-        int res = cq.res;
-        int flags = cq.flags;
-        Object kept = table.kept(slot);
-        view.set(data, cq, table.opcode(slot), table.fd(slot), kept);
-        boolean last = endIfLast(slot);
-        try {
-          handler.completed(view);
-        } finally {
-          view.clear();
-          if (last && kept != null) {
-            letGo(slot, data, res, flags, kept);
-          }
-        }
-      }
-    } finally {
-      endCollecting();
-    }
-    return count;
-  }
-
-  private void letGo(int slot, T data, int res, int flags, Object kept) {
-    // The slot's operation and descriptor stay until it is taken again.
-    int opcode = table.opcode(slot);
-    int fd = table.fd(slot);
-    if (!KeptAlive.letGo(kept, res, resources.scratch())) {
-      throw new MemoryFreedException(
-          new Completion<>(data, res, flags, Operation.of(opcode), KeptAlive.subject(null, fd)));
-    }
-  }
-
-  private void beginBatch() throws IOException {
-    beginCollecting();
-    if (engine.cq.ready() == 0) {
-      try {
-        engine.flushCompletions();
-      } catch (IOException e) {
-        endCollecting();
-        throw e;
-      }
-    }
-    engine.cq.beginBatch();
-  }
-
-  private void beginCollecting() {
-    if (collecting) {
-      throw new IllegalStateException(
-          "completions are being collected: a handler may prepare and submit requests, but not"
-              + " collect");
-    }
-    collecting = true;
-  }
-
-  private void endCollecting() {
-    collecting = false;
-    engine.cq.publishHead();
-  }
-
-  /**
-   * Moves on to the next completion of a user's request. Returns its slot, or -1 at the end of the
-   * batch.
-   */
-  private int nextSlot() {
-    CompletionQueue cq = engine.cq;
-    while (cq.next()) {
-      long userData = cq.userData;
-      if (!UserData.isInternal(userData)) {
-        int slot = table.find(userData);
-        if (slot >= 0) {
-          return slot;
-        }
-        strays++;
-      }
-    }
-    return -1;
-  }
-
-  /** Frees the slot with the request's last completion, the one without F_MORE. */
-  private boolean endIfLast(int slot) {
-    if ((engine.cq.flags & IORING_CQE_F_MORE) != 0) {
-      return false;
-    }
-    completed++;
-    table.release(slot);
-    return true;
-  }
-
-  @SuppressWarnings("unchecked")
-  private T data(int slot) {
-    return (T) table.data(slot);
+    return collector.forEach(handler);
   }
 
   // Looking.
@@ -564,14 +402,14 @@ public final class Ring<T>
     checkOwner();
     return new RingStatistics(
         engine.sq.published(),
-        completed,
+        collector.completed(),
         engine.enters(),
         engine.sq.pending(),
         table.inUse(),
         engine.cq.ready(),
         Integer.toUnsignedLong(engine.cq.lost()),
         Integer.toUnsignedLong(engine.sq.dropped()),
-        strays,
+        collector.strays(),
         resources.scratch().bytesMapped());
   }
 
@@ -667,7 +505,7 @@ public final class Ring<T>
       return;
     }
     checkOwner();
-    if (collecting) {
+    if (collector.isCollecting()) {
       throw new IllegalStateException("a handler may not close the ring whose completions it gets");
     }
     owner = null;

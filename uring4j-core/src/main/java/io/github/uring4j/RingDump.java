@@ -20,7 +20,7 @@ final class RingDump {
     StringBuilder text = new StringBuilder();
     for (int slot = 0; slot < table.capacity(); slot++) {
       if (table.isTaken(slot)) {
-        String subject = KeptAlive.subject(table.kept(slot), table.fd(slot));
+        String subject = KeptAlive.subject(KeptAlive.path(table.kept(slot)), table.fd(slot));
         text.append("  ")
             .append(Operation.of(table.opcode(slot)).cName())
             .append(subject.isEmpty() ? "" : " " + subject)

@@ -42,7 +42,7 @@ final class Scratch {
     private Block next;
     private Object[] held = new Object[2];
     private int heldCount;
-    private String subject = "";
+    private String subject;
 
     private Block(MemorySegment memory, int sizeClass) {
       this.memory = memory;
@@ -61,7 +61,7 @@ final class Scratch {
       held[heldCount++] = object;
     }
 
-    /** What the request is about, for messages: a path. */
+    /** The path that the request is about, for messages. */
     void subject(String text) {
       subject = text;
     }
@@ -126,7 +126,7 @@ final class Scratch {
       block.held[i] = null;
     }
     block.heldCount = 0;
-    block.subject = "";
+    block.subject = null;
     block.next = free[block.sizeClass];
     free[block.sizeClass] = block;
     blocksInUse--;

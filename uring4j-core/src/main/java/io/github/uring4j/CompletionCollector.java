@@ -1,0 +1,205 @@
+package io.github.uring4j;
+
+import static io.github.uring4j.abi.IoUringConstants.IORING_CQE_F_MORE;
+
+import java.io.IOException;
+import java.util.Objects;
+
+/**
+ * Takes completions off the queue, finds the requests that they belong to, and hands them out.
+ *
+ * <p>A request ends with its completion without F_MORE: then its slot is free and what it kept
+ * alive is let go, before anybody hears of it. So a handler may free a chunk or read a message that
+ * just completed, and its own requests find the slot free.
+ *
+ * <p>Owner thread only.
+ */
+final class CompletionCollector<T> {
+
+  private final Engine engine;
+  private final CompletionQueue cq;
+  private final SlotTable table;
+  private final Scratch scratch;
+  private final CompletionView<T> view;
+
+  /** Whether a handler may be running. */
+  private boolean collecting;
+
+  private long completed;
+  private long strays;
+
+  CompletionCollector(Ring<T> ring, Engine engine, RingResources resources) {
+    this.engine = engine;
+    cq = engine.cq;
+    table = resources.table();
+    scratch = resources.scratch();
+    view = new CompletionView<>(ring);
+  }
+
+  boolean isCollecting() {
+    return collecting;
+  }
+
+  /** Requests that have ended. */
+  long completed() {
+    return completed;
+  }
+
+  /** Completions that belonged to no request. */
+  long strays() {
+    return strays;
+  }
+
+  Completion<T> poll() throws IOException {
+    begin();
+    try {
+      fetch();
+      return take();
+    } finally {
+      end();
+    }
+  }
+
+  Completion<T> await(long deadline) throws IOException {
+    begin();
+    try {
+      while (true) {
+        engine.submitAndWait(1, deadline);
+        Completion<T> completion = take();
+        if (completion != null
+            || engine.wasWoken()
+            || (deadline != Engine.FOREVER && System.nanoTime() - deadline >= 0)) {
+          return completion;
+        }
+      }
+    } finally {
+      end();
+    }
+  }
+
+  private Completion<T> take() {
+    cq.beginBatch();
+    int slot = nextSlot();
+    if (slot < 0) {
+      return null;
+    }
+    Completion<T> completion =
+        new Completion<>(
+            data(slot),
+            cq.res,
+            cq.flags,
+            Operation.of(table.opcode(slot)),
+            KeptAlive.subject(KeptAlive.path(table.kept(slot)), table.fd(slot)));
+    endIfLast(slot);
+    return completion;
+  }
+
+  int forEach(CompletionHandler<? super T> handler) throws IOException {
+    Objects.requireNonNull(handler, "handler");
+    begin();
+    int count = 0;
+    try {
+      fetch();
+      cq.beginBatch();
+      for (int slot = nextSlot(); slot >= 0; slot = nextSlot()) {
+        count++;
+        T data = data(slot);
+        // What the handler does may move the queue on.
+        int res = cq.res;
+        int flags = cq.flags;
+        endIfLast(slot);
+        handler.completed(data, res, flags);
+      }
+    } finally {
+      end();
+    }
+    return count;
+  }
+
+  int forEach(CompletionViewHandler<T> handler) throws IOException {
+    Objects.requireNonNull(handler, "handler");
+    begin();
+    int count = 0;
+    try {
+      fetch();
+      cq.beginBatch();
+      for (int slot = nextSlot(); slot >= 0; slot = nextSlot()) {
+        count++;
+        view.set(
+            data(slot), cq, table.opcode(slot), table.fd(slot), KeptAlive.path(table.kept(slot)));
+        endIfLast(slot);
+        handler.completed(view);
+      }
+    } finally {
+      view.clear();
+      end();
+    }
+    return count;
+  }
+
+  private void begin() {
+    if (collecting) {
+      throw new IllegalStateException(
+          "completions are being collected: a handler may prepare and submit requests, but not"
+              + " collect");
+    }
+    collecting = true;
+  }
+
+  private void end() {
+    collecting = false;
+    cq.publishHead();
+  }
+
+  /** Gets completions that the kernel holds back, if there are no others. */
+  private void fetch() throws IOException {
+    if (cq.ready() == 0) {
+      engine.flushCompletions();
+    }
+  }
+
+  /**
+   * Moves on to the next completion of a user's request. Returns its slot, or -1 at the end of the
+   * batch.
+   */
+  private int nextSlot() {
+    while (cq.next()) {
+      long userData = cq.userData;
+      if (!UserData.isInternal(userData)) {
+        int slot = table.find(userData);
+        if (slot >= 0) {
+          return slot;
+        }
+        strays++;
+      }
+    }
+    return -1;
+  }
+
+  private void endIfLast(int slot) {
+    if ((cq.flags & IORING_CQE_F_MORE) != 0) {
+      return;
+    }
+    completed++;
+    T data = data(slot);
+    Object kept = table.release(slot);
+    if (kept != null) {
+      String path = KeptAlive.path(kept);
+      if (!KeptAlive.letGo(kept, cq.res, scratch)) {
+        // The slot's operation and descriptor stay until it is taken again.
+        throw new MemoryFreedException(
+            new Completion<>(
+                data,
+                cq.res,
+                cq.flags,
+                Operation.of(table.opcode(slot)),
+                KeptAlive.subject(path, table.fd(slot))));
+      }
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private T data(int slot) {
+    return (T) table.data(slot);
+  }
+}
