@@ -1,0 +1,73 @@
+package io.github.uring4j.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.uring4j.ErrnoException;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import java.util.zip.CRC32C;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs the programs that README and Javadoc quote. */
+final class ExamplesTest {
+
+  @TempDir Path directory;
+
+  @Test
+  void logFileHoldsTheLine() throws IOException {
+    Path log = Path.of("target", "examples-test.log");
+    LogFile.write(log.toString());
+    LogFile.write(log.toString());
+    assertThat(log).hasContent("INFO: A log message");
+  }
+
+  @Test
+  void logFileIsConfinedToTheCurrentDirectory() {
+    assertThatThrownBy(() -> LogFile.write("../outside.log"))
+        .isInstanceOf(ErrnoException.class)
+        .hasMessageStartingWith("openat2 ../outside.log: EXDEV");
+  }
+
+  @Test
+  void shortWritesAreContinuedWhereTheyEnded() {
+    try (var arena = Arena.ofConfined()) {
+      var line = new MemorySegment[] {arena.allocateFrom("ab"), arena.allocateFrom("c")};
+      assertThat(LogFile.after(line, 5)).isEmpty();
+      assertThat(LogFile.after(line, 3)).hasSize(1);
+      assertThat(LogFile.after(line, 1)[0].byteSize()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void checksumIsThatOfTheJdk() throws IOException {
+    byte[] content = new byte[3 * 64 * 1024 * 8 + 17];
+    new Random(1).nextBytes(content);
+    Path file = Files.write(directory.resolve("file"), content);
+    CRC32C expected = new CRC32C();
+    expected.update(content);
+    assertThat(Checksum.ofFile(file.toString())).isEqualTo(expected.getValue());
+  }
+
+  @Test
+  void checksumOfAMissingFileNamesIt() {
+    String missing = directory.resolve("missing").toString();
+    assertThatThrownBy(() -> Checksum.ofFile(missing))
+        .hasMessage("openat2 " + missing + ": ENOENT (No such file or directory)");
+  }
+
+  @Test
+  void cancelledAcceptEndsWithEcanceled() throws IOException {
+    assertThat(Cancelling.waitInVain())
+        .hasSize(2)
+        .anySatisfy(answer -> assertThat(answer).isEqualTo("async_cancel = 0 (cancel)"))
+        .anySatisfy(
+            answer ->
+                assertThat(answer).startsWith("accept fd ").endsWith(" = ECANCELED (accept)"));
+  }
+}
