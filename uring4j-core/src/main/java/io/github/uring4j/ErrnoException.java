@@ -22,6 +22,9 @@ public final class ErrnoException extends IOException {
   /** Path or descriptor, or empty. */
   private final String subject;
 
+  /** Cause and remedy, or empty. */
+  private final String hint;
+
   /**
    * A failure that the errno explains.
    *
@@ -46,6 +49,7 @@ public final class ErrnoException extends IOException {
     this.errno = errno;
     this.operation = operation;
     this.subject = subject;
+    this.hint = hint;
   }
 
   private static String text(int errno, String operation, String subject, String hint) {
@@ -79,5 +83,14 @@ public final class ErrnoException extends IOException {
    */
   public String subject() {
     return subject;
+  }
+
+  /**
+   * What lies behind it, and what to do about it.
+   *
+   * @return the part of the message after the errno, or an empty string
+   */
+  public String hint() {
+    return hint;
   }
 }

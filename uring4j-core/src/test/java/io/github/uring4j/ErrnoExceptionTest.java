@@ -42,6 +42,8 @@ class ErrnoExceptionTest {
     assertThat(e.errno()).isEqualTo(9);
     assertThat(e.operation()).isEqualTo("read");
     assertThat(e.subject()).isEqualTo("fd 7");
+    assertThat(e.hint()).isEmpty();
+    assertThat(new ErrnoException(Errno.ENOMEM, "x", "", "a remedy").hint()).isEqualTo("a remedy");
   }
 
   @Test
