@@ -2,10 +2,16 @@ package io.github.uring4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KernelTagTest {
 
@@ -20,5 +26,51 @@ class KernelTagTest {
   void everyOperationSaysWhichKernelHasIt() {
     assertThat(Sources.kernelTags(Operation.class).keySet())
         .containsExactlyElementsOf(Arrays.stream(Operation.values()).map(Operation::name).toList());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      classes = {
+        ControlOperations.class,
+        FileOperations.class,
+        PathOperations.class,
+        SocketOperations.class
+      })
+  void everyOperationOfARingSaysWhichKernelHasItWhatItAnswersAndWhereItIsDocumented(Class<?> type) {
+    Map<String, String> javadocs = Sources.methodJavadocs(type);
+    assertThat(javadocs.keySet()).containsAll(namesOfMethods(type));
+    assertThat(javadocs)
+        .allSatisfy(
+            (name, javadoc) -> {
+              assertThat(Sources.hasKernelTag(javadoc)).as("@kernel of " + name).isTrue();
+              assertThat(javadoc).as(name).contains("<p>Result", "https://man7.org/");
+            });
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      classes = {
+        Prepared.class,
+        PreparedIo.class,
+        PreparedTimeout.class,
+        PreparedSocket.class,
+        PreparedAccept.class,
+        PreparedMessage.class
+      })
+  void everyModifierSaysWhichKernelHasIt(Class<?> type) {
+    Map<String, String> javadocs = Sources.methodJavadocs(type);
+    javadocs.remove("request"); // which asks the kernel nothing
+    assertThat(javadocs).isNotEmpty();
+    assertThat(javadocs)
+        .allSatisfy(
+            (name, javadoc) ->
+                assertThat(Sources.hasKernelTag(javadoc)).as("@kernel of " + name).isTrue());
+  }
+
+  private static Set<String> namesOfMethods(Class<?> type) {
+    return Arrays.stream(type.getDeclaredMethods())
+        .filter(method -> Modifier.isPublic(method.getModifiers()) && !method.isSynthetic())
+        .map(Method::getName)
+        .collect(Collectors.toSet());
   }
 }

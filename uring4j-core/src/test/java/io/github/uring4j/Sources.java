@@ -16,6 +16,11 @@ final class Sources {
       Pattern.compile(
           "/\\*\\*((?:(?!\\*/).)*)\\*/\\s+(?:public static final int )?([A-Z][A-Z0-9_]*)(?= =|\\()",
           Pattern.DOTALL);
+  private static final Pattern METHOD =
+      Pattern.compile(
+          "/\\*\\*((?:(?!\\*/).)*)\\*/\\s+(?:default|public final|public) (?:<[^>]*>"
+              + " )?\\w+(?:<\\w+>)? (\\w+)\\(",
+          Pattern.DOTALL);
   private static final Pattern KERNEL = Pattern.compile("\\* @kernel (\\d+\\.\\d+(?:\\.\\d+)?)\n");
 
   private Sources() {}
@@ -42,6 +47,20 @@ final class Sources {
               }
             });
     return tags;
+  }
+
+  /** The Javadoc of each method that is public, one behind the other where it is overloaded. */
+  static Map<String, String> methodJavadocs(Class<?> type) {
+    Map<String, String> javadocs = new LinkedHashMap<>();
+    Matcher method = METHOD.matcher(source(type));
+    while (method.find()) {
+      javadocs.merge(method.group(2), method.group(1), String::concat);
+    }
+    return javadocs;
+  }
+
+  static boolean hasKernelTag(String javadoc) {
+    return KERNEL.matcher(javadoc).find();
   }
 
   private static String source(Class<?> type) {
