@@ -41,7 +41,9 @@ final class Engine {
   private final Syscalls syscalls;
   private final Wakeups wakeups;
   private final boolean pollThread;
-  private final boolean polledIo;
+
+  /** Only an enter tells whether there are completions that the kernel holds back. */
+  private final boolean heldBackUntold;
 
   /** A struct io_uring_getevents_arg, and behind it the timespec that it points at. */
   private final MemorySegment waitArg;
@@ -60,7 +62,10 @@ final class Engine {
     cq = new CompletionQueue(resources.layout());
     int setupFlags = resources.layout().setupFlags();
     pollThread = (setupFlags & IORING_SETUP_SQPOLL) != 0;
-    polledIo = (setupFlags & IORING_SETUP_IOPOLL) != 0;
+    heldBackUntold =
+        (setupFlags & IORING_SETUP_IOPOLL) != 0
+            || ((setupFlags & (IORING_SETUP_COOP_TASKRUN | IORING_SETUP_DEFER_TASKRUN)) != 0
+                && (setupFlags & IORING_SETUP_TASKRUN_FLAG) == 0);
     waitArg.fill((byte) 0);
     waitArg.set(JAVA_LONG, IoUringGeteventsArg.TS, waitArg.address() + IoUringGeteventsArg.SIZE);
   }
@@ -153,7 +158,11 @@ final class Engine {
    * submit, does not wait.
    */
   void flushCompletions() throws IOException {
-    if (polledIo || sq.kernelHoldsCompletions()) {
+    lost |= cq.lost() != 0;
+    if (lost && !closing) {
+      throw failure(Errno.EBADR);
+    }
+    if (heldBackUntold || sq.kernelHoldsCompletions()) {
       collectFromKernel();
     }
   }
