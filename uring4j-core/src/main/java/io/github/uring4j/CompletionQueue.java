@@ -41,8 +41,11 @@ final class CompletionQueue {
 
   private int publishedHead;
 
-  /** Where the current batch ends. */
+  /** Where the current batch ends in the ring. */
   private int limit;
+
+  /** How many of the first on this side's list belong to the current batch. */
+  private int spilledInBatch;
 
   private final ArrayDeque<Spilled> spilled = new ArrayDeque<>(0);
 
@@ -88,12 +91,14 @@ final class CompletionQueue {
 
   /** Begins a batch: {@link #next} will stop before what arrives later. */
   void beginBatch() {
+    spilledInBatch = spilled.size();
     limit = readTail();
   }
 
   /** Moves on to the next entry of the batch. Returns whether there is one. */
   boolean next() {
-    if (!spilled.isEmpty()) {
+    if (spilledInBatch != 0) {
+      spilledInBatch--;
       Spilled first = spilled.poll();
       userData = first.userData;
       res = first.res;
@@ -154,18 +159,26 @@ final class CompletionQueue {
     int keptFlags = flags;
     long keptExtra1 = extra1;
     long keptExtra2 = extra2;
+    // A batch that is under way goes on with its own, and ends before what came after it began.
+    int ofBatch = spillToLimit();
+    spilledInBatch += ofBatch;
     limit = readTail();
-    int count = 0;
-    while (nextOfRing()) {
-      spilled.add(new Spilled(userData, res, flags, extra1, extra2));
-      count++;
-    }
+    int count = ofBatch + spillToLimit();
     publishHead();
     userData = keptUserData;
     res = keptRes;
     flags = keptFlags;
     extra1 = keptExtra1;
     extra2 = keptExtra2;
+    return count;
+  }
+
+  private int spillToLimit() {
+    int count = 0;
+    while (nextOfRing()) {
+      spilled.add(new Spilled(userData, res, flags, extra1, extra2));
+      count++;
+    }
     return count;
   }
 
