@@ -8,6 +8,7 @@ import io.github.uring4j.abi.Structs.KernelTimespec;
 import io.github.uring4j.sys.Syscalls;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -73,6 +74,23 @@ final class Engine {
   /** Bytes that the wait argument takes. */
   static int waitArgSize() {
     return IoUringGeteventsArg.SIZE + KernelTimespec.SIZE;
+  }
+
+  /** When a time that begins now is over, in terms of System.nanoTime; {@link #FOREVER} if never. */
+  static long deadline(Duration timeout) {
+    if (timeout.isNegative()) {
+      return System.nanoTime();
+    }
+    long nanos;
+    try {
+      nanos = timeout.toNanos();
+    } catch (ArithmeticException e) {
+      return FOREVER;
+    }
+    // nanoTime may be negative, and the sum may wrap to FOREVER's side: both mean some centuries.
+    long now = System.nanoTime();
+    long deadline = now + nanos;
+    return deadline < now ? FOREVER : deadline;
   }
 
   boolean lostCompletions() {

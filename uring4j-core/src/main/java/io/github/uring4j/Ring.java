@@ -150,7 +150,7 @@ public final class Ring<T>
     checkOwner();
     checkWaitable(completions);
     beginSubmit();
-    return engine.submitAndWait(completions, deadline(timeout));
+    return engine.submitAndWait(completions, Engine.deadline(timeout));
   }
 
   private void checkWaitable(int completions) {
@@ -159,19 +159,6 @@ public final class Ring<T>
           "the completion queue can show 0 to %d completions at once, not %d"
               .formatted(engine.cq.entries(), completions));
     }
-  }
-
-  private static long deadline(Duration timeout) {
-    long now = System.nanoTime();
-    long nanos;
-    try {
-      nanos = Math.max(timeout.toNanos(), 0);
-    } catch (ArithmeticException e) {
-      return Engine.FOREVER;
-    }
-    // nanoTime may be negative, and the sum may wrap to FOREVER's side: both mean some centuries.
-    long deadline = now + nanos;
-    return deadline < now || deadline == Engine.FOREVER ? Engine.FOREVER : deadline;
   }
 
   private void beginSubmit() {
@@ -268,7 +255,7 @@ public final class Ring<T>
    *     (EBADR)
    */
   public Completion<T> await(Duration timeout) throws IOException {
-    return awaitUntil(deadline(timeout));
+    return awaitUntil(Engine.deadline(timeout));
   }
 
   private Completion<T> awaitUntil(long deadline) throws IOException {

@@ -40,40 +40,46 @@ final class RingCloser {
   }
 
   void close(Duration timeout) throws IOException {
+    engine.sq.dropUnpublished(this::dropped);
     if (!resources.isRooted()) {
       // Nothing has ever been submitted.
       resources.release();
       return;
     }
-    engine.sq.dropUnpublished(this::dropped);
-    long deadline = System.nanoTime() + timeout.toNanos();
     engine.beginClose();
-    letGoOfAll(deadline);
+    letGoOfAll(Engine.deadline(timeout));
     if (table.inUse() != 0) {
       throw new RingCloseException(timeout, RingDump.requests(resources));
     }
     resources.release();
   }
 
+  /** Even without any time it cancels once, and takes what ends at once. */
   private void letGoOfAll(long deadline) throws IOException {
     collect();
     long patience = FIRST_PATIENCE_NANOS;
+    long now = System.nanoTime();
+    long nextCancel = now;
     while (table.inUse() != 0 || cancelsUnanswered != 0) {
-      long now = System.nanoTime();
-      if (now - deadline >= 0) {
-        return;
-      }
       if (cancelsUnanswered == 0) {
         if (engine.lostCompletions() && cancelFoundNothing) {
           // The kernel has nothing left: what is still in the table ended without a completion.
           forgetAll();
           return;
         }
-        cancelAll();
+        if (now - nextCancel >= 0) {
+          cancelAll();
+          nextCancel = now + patience;
+          patience = Math.min(patience * 2, LONGEST_PATIENCE_NANOS);
+        }
       }
-      engine.submitAndWait(1, Math.min(deadline, now + patience));
+      // The answer to a cancel ends a wait at once: without the second one this would spin.
+      engine.submitAndWait(1, cancelsUnanswered != 0 ? deadline : Math.min(deadline, nextCancel));
       collect();
-      patience = Math.min(patience * 2, LONGEST_PATIENCE_NANOS);
+      now = System.nanoTime();
+      if (deadline != Engine.FOREVER && now - deadline >= 0) {
+        return;
+      }
     }
   }
 
