@@ -11,7 +11,6 @@ import java.lang.ref.Cleaner;
  */
 final class AbandonedRings {
 
-  private static final System.Logger LOGGER = System.getLogger("io.github.uring4j");
   private static final Cleaner CLEANER = Cleaner.create();
 
   private AbandonedRings() {}
@@ -57,13 +56,15 @@ final class AbandonedRings {
   }
 
   private static void report(RingResources resources, String what) {
-    LOGGER.log(
-        System.Logger.Level.ERROR,
-        what
-            + resources.table().inUse()
-            + " requests in flight. Its descriptor and memory are kept for ever, because the kernel"
-            + " may still write there. Close a ring on the thread that opened it, best by"
-            + " try-with-resources.",
-        resources.openedAt());
+    // Looked up now and not before: that opens every jar of the class path in search of a backend.
+    System.getLogger("io.github.uring4j")
+        .log(
+            System.Logger.Level.ERROR,
+            what
+                + resources.table().inUse()
+                + " requests in flight. Its descriptor and memory are kept for ever, because the"
+                + " kernel may still write there. Close a ring on the thread that opened it, best"
+                + " by try-with-resources.",
+            resources.openedAt());
   }
 }

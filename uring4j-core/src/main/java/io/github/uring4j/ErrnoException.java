@@ -25,6 +25,9 @@ public final class ErrnoException extends IOException {
   /** Cause and remedy, or empty. */
   private final String hint;
 
+  /** What the hint was made of, if it is about io_uring as a whole; null otherwise. */
+  private final transient Availability availability;
+
   /**
    * A failure that the errno explains.
    *
@@ -45,7 +48,18 @@ public final class ErrnoException extends IOException {
    * @param hint what to do about it; may be empty
    */
   public ErrnoException(int errno, String operation, String subject, String hint) {
+    this(errno, operation, subject, hint, null);
+  }
+
+  /** A ring that could not be made. */
+  ErrnoException(int errno, String operation, String subject, Availability availability) {
+    this(errno, operation, subject, availability.hint(), availability);
+  }
+
+  private ErrnoException(
+      int errno, String operation, String subject, String hint, Availability availability) {
     super(text(errno, operation, subject, hint));
+    this.availability = availability;
     this.errno = errno;
     this.operation = operation;
     this.subject = subject;
@@ -92,5 +106,10 @@ public final class ErrnoException extends IOException {
    */
   public String hint() {
     return hint;
+  }
+
+  /** Why there is no ring, if that is what failed; null otherwise. */
+  Availability availability() {
+    return availability;
   }
 }

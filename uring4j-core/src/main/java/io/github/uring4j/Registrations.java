@@ -29,7 +29,13 @@ final class Registrations {
       MemorySegment iovec = arena.allocate(Iovec.SIZE, Long.BYTES);
       iovec.set(JAVA_LONG, Iovec.IOV_BASE, segment.address());
       iovec.set(JAVA_LONG, Iovec.IOV_LEN, segment.byteSize());
-      call(IORING_REGISTER_BUFFERS, iovec, 1, "register_buffers", segment.byteSize() + " bytes");
+      call(
+          IORING_REGISTER_BUFFERS,
+          iovec,
+          1,
+          "register_buffers",
+          segment.byteSize() + " bytes",
+          segment.byteSize());
     }
     buffer = new RegisteredBuffer(this, 0, segment);
     return buffer;
@@ -66,10 +72,19 @@ final class Registrations {
 
   private void call(int opcode, MemorySegment arg, int count, String operation, String subject)
       throws ErrnoException {
+    call(opcode, arg, count, operation, subject, 0);
+  }
+
+  private void call(
+      int opcode, MemorySegment arg, int count, String operation, String subject, long bytes)
+      throws ErrnoException {
     int result = resources.register(opcode, arg, count);
     if (result < 0) {
       throw new ErrnoException(
-          -result, operation, subject, Diagnosis.ofRegister(opcode, -result).hint());
+          -result,
+          operation,
+          subject,
+          Diagnosis.ofThisProcess().ofRegister(opcode, -result, bytes));
     }
   }
 }

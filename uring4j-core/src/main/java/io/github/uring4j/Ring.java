@@ -84,6 +84,7 @@ public final class Ring<T>
    *     #entries} tells
    * @return the ring, owned by the current thread
    * @throws ErrnoException if the kernel refuses, with cause and remedy in the message
+   * @throws IoUringUnavailableException if this process cannot even ask the kernel, likewise
    * @throws IllegalArgumentException if {@code entries} is out of its range
    * @throws WrongThreadException on a virtual thread
    * @kernel 5.11

@@ -2,7 +2,6 @@ package io.github.uring4j;
 
 import static io.github.uring4j.abi.IoUringConstants.*;
 
-import io.github.uring4j.sys.LinuxSyscalls;
 import io.github.uring4j.sys.Syscalls;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -32,7 +31,7 @@ public final class RingBuilder<T> {
   private MemorySegment ringMemory;
   private MemorySegment entryMemory;
   private Duration closeTimeout = DEFAULT_CLOSE_TIMEOUT;
-  private Supplier<? extends Syscalls> syscalls = LinuxSyscalls::new;
+  private Supplier<? extends Syscalls> syscalls = RingConfig.KERNEL;
   private Wakeups.Poster poster = Waker::post;
 
   RingBuilder() {}
@@ -199,6 +198,7 @@ public final class RingBuilder<T> {
    *     contradictions
    * @throws WrongThreadException on a virtual thread
    * @throws ErrnoException if the kernel refuses, with cause and remedy in the message
+   * @throws IoUringUnavailableException if this process cannot even ask the kernel, likewise
    */
   public Ring<T> open() throws IOException {
     if ((flags & IORING_SETUP_R_DISABLED) != 0) {
@@ -221,6 +221,7 @@ public final class RingBuilder<T> {
    * @throws IllegalArgumentException if the options contradict each other, naming all
    *     contradictions
    * @throws ErrnoException if the kernel refuses, with cause and remedy in the message
+   * @throws IoUringUnavailableException if this process cannot even ask the kernel, likewise
    * @kernel 5.10
    */
   public DisabledRing<T> openDisabled() throws IOException {

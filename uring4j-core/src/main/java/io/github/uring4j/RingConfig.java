@@ -35,10 +35,17 @@ record RingConfig(
   static final int MAX_ENTRIES = 32_768;
   static final int MAX_COMPLETION_ENTRIES = 2 * MAX_ENTRIES;
 
+  /** The real system calls. To be supplied only where {@link Diagnosis#checkPlatform} passes. */
+  static final Supplier<Syscalls> KERNEL = LinuxSyscalls::new;
+
   /** A ring without any flag, that any thread may use. */
   static RingConfig plain(int entries) {
-    return new RingConfig(
-        entries, 0, false, 0, 0, 0, -1, null, null, LinuxSyscalls::new, Waker::post);
+    return new RingConfig(entries, 0, false, 0, 0, 0, -1, null, null, KERNEL, Waker::post);
+  }
+
+  /** A ring with the flags that this kernel runs fastest. */
+  static RingConfig fastest(int entries) {
+    return new RingConfig(entries, 0, true, 0, 0, 0, -1, null, null, KERNEL, Waker::post);
   }
 
   boolean has(int flag) {

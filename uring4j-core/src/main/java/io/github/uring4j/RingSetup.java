@@ -9,6 +9,7 @@ import io.github.uring4j.abi.Structs.IoSqringOffsets;
 import io.github.uring4j.abi.Structs.IoUringParams;
 import io.github.uring4j.sys.NativeMemory;
 import io.github.uring4j.sys.Syscalls;
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.TimeUnit;
@@ -69,8 +70,11 @@ final class RingSetup {
 
   private RingSetup() {}
 
-  static RingResources open(RingConfig config) throws ErrnoException {
+  static RingResources open(RingConfig config) throws IOException {
     config.validate();
+    if (RingConfig.KERNEL.equals(config.syscalls())) {
+      Diagnosis.checkPlatform();
+    }
     Syscalls syscalls = config.syscalls().get();
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment params = arena.allocate(IoUringParams.SIZE, Long.BYTES);
@@ -105,7 +109,10 @@ final class RingSetup {
 
   private static ErrnoException refused(RingConfig config, int errno) {
     return new ErrnoException(
-        errno, "io_uring_setup", "", Diagnosis.ofSetup(errno, config.flags()).hint());
+        errno,
+        "io_uring_setup",
+        "",
+        Diagnosis.ofThisProcess().ofSetup(errno, config.flags(), config.entries()));
   }
 
   private static int createWithBestFlags(
@@ -180,12 +187,7 @@ final class RingSetup {
       if (missing != 0) {
         ErrnoException tooOld =
             new ErrnoException(
-                Errno.ENOSYS,
-                "io_uring_setup",
-                "",
-                "this kernel's io_uring lacks "
-                    + Features.toString(missing)
-                    + "; Linux 5.11 has it");
+                Errno.ENOSYS, "io_uring_setup", "", Diagnosis.ofMissingFeatures(missing));
         closeDescriptor();
         throw tooOld;
       }
@@ -206,7 +208,8 @@ final class RingSetup {
 
     private ErrnoException undone(int errno, String operation, String subject) {
       closeDescriptor();
-      return new ErrnoException(errno, operation, subject, Diagnosis.ofSetup(errno, 0).hint());
+      return new ErrnoException(
+          errno, operation, subject, Diagnosis.ofThisProcess().ofSetup(errno, 0, config.entries()));
     }
 
     private void closeDescriptor() {

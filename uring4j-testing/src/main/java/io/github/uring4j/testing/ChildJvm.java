@@ -31,14 +31,21 @@ public final class ChildJvm {
    * @return the command line, to be handed to {@link #run}, alone or behind such as {@code prlimit}
    */
   public static List<String> command(Class<?> main, String... args) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                java(),
-                "--enable-native-access=ALL-UNNAMED",
-                "--class-path",
-                System.getProperty("java.class.path"),
-                main.getName()));
+    return command(List.of("--enable-native-access=ALL-UNNAMED"), main, args);
+  }
+
+  /**
+   * The same with other options of the JVM, and none besides: native access is not enabled.
+   *
+   * @param options such as {@code -Dos.arch=sparc}
+   * @param main the class
+   * @param args its arguments
+   * @return the command line
+   */
+  public static List<String> command(List<String> options, Class<?> main, String... args) {
+    List<String> command = new ArrayList<>(List.of(java()));
+    command.addAll(options);
+    command.addAll(List.of("--class-path", System.getProperty("java.class.path"), main.getName()));
     command.addAll(List.of(args));
     return command;
   }
