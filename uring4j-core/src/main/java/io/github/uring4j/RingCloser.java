@@ -1,8 +1,12 @@
 package io.github.uring4j;
 
 import static io.github.uring4j.abi.IoUringConstants.*;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import io.github.uring4j.abi.Structs.IoUringSyncCancelReg;
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -15,7 +19,10 @@ import java.util.concurrent.TimeUnit;
  */
 final class RingCloser {
 
-  /** How long to wait before cancelling again; doubled each time, up to the second. */
+  /**
+   * How long to wait before cancelling again; doubled each time that nothing has ended, up to the
+   * second.
+   */
   private static final long FIRST_PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   private static final long LONGEST_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -71,9 +78,14 @@ final class RingCloser {
         }
         cancelAll();
       }
+      int before = table.inUse();
       engine.submitAndWait(1, Math.min(deadline, now + patience));
       collect();
-      patience = Math.min(patience * 2, LONGEST_PATIENCE_NANOS);
+      boolean progress = table.inUse() < before;
+      if (cancelsUnanswered != 0) {
+        cancelPastDrain();
+      }
+      patience = progress ? FIRST_PATIENCE_NANOS : Math.min(patience * 2, LONGEST_PATIENCE_NANOS);
     }
   }
 
@@ -97,6 +109,22 @@ final class RingCloser {
     Encoders.cancel(engine.sq.sqes(), engine.sq.nextEntry(), userData, target, flags);
     engine.sq.advance();
     cancelsUnanswered++;
+  }
+
+  /**
+   * Cancels everything without a request: behind a drain every request waits, a cancel too. Linux
+   * 6.0; before it such a ring is closed only once what the drain waits for has ended by itself.
+   */
+  private void cancelPastDrain() {
+    try (Arena arena = Arena.ofConfined()) {
+      // The time to wait stays zero. What was found, if anything, is told by its completions.
+      MemorySegment all = arena.allocate(IoUringSyncCancelReg.SIZE, Long.BYTES);
+      all.set(
+          JAVA_INT,
+          IoUringSyncCancelReg.FLAGS,
+          IORING_ASYNC_CANCEL_ANY | IORING_ASYNC_CANCEL_ALL);
+      resources.register(IORING_REGISTER_SYNC_CANCEL, all, 1);
+    }
   }
 
   private void collect() throws IOException {
