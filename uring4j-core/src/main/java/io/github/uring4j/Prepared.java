@@ -89,7 +89,7 @@ public abstract sealed class Prepared<P extends Prepared<P>>
 
   /**
    * Starts this request when all submitted before it have completed, and those after it when it
-   * has.
+   * has. Until then everything submitted later waits, {@link Ring#cancel cancelling} too.
    *
    * @return this
    * @kernel 5.2

@@ -1,8 +1,12 @@
 package io.github.uring4j;
 
 import static io.github.uring4j.abi.IoUringConstants.*;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import io.github.uring4j.abi.Structs.IoUringSyncCancelReg;
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -24,14 +28,11 @@ final class RingCloser {
   private final Engine engine;
   private final SlotTable table;
 
-  /** The kernel has no way to cancel all at once (before Linux 5.19). */
+  /** The kernel cancels by request only (before Linux 6.0). */
+  private boolean byRequest;
+
+  /** Nor has the kernel a way to cancel all at once (before Linux 5.19). */
   private boolean oneByOne;
-
-  /** Answers to the last cancellation that are still to come. */
-  private int cancelsUnanswered;
-
-  /** Whether all answers to the last cancellation said that there was nothing to cancel. */
-  private boolean cancelFoundNothing;
 
   RingCloser(RingResources resources, Engine engine) {
     this.resources = resources;
@@ -48,43 +49,72 @@ final class RingCloser {
     }
     engine.beginClose();
     letGoOfAll(Engine.deadline(timeout));
-    if (table.inUse() != 0) {
+    if (kernelMayHoldMemory()) {
+      resources.keepForEver();
       throw new RingCloseException(timeout, RingDump.requests(resources));
     }
     resources.release();
   }
 
   /** Even without any time it cancels once, and takes what ends at once. */
-  private void letGoOfAll(long deadline) throws IOException {
-    collect();
+  private void letGoOfAll(long deadline) {
     long patience = FIRST_PATIENCE_NANOS;
-    long now = System.nanoTime();
-    long nextCancel = now;
-    while (table.inUse() != 0 || cancelsUnanswered != 0) {
-      if (cancelsUnanswered == 0) {
-        if (engine.lostCompletions() && cancelFoundNothing) {
-          // The kernel has nothing left: what is still in the table ended without a completion.
-          forgetAll();
-          return;
-        }
+    long nextCancel = System.nanoTime();
+    boolean first = true;
+    while (kernelMayHoldMemory()) {
+      long now = System.nanoTime();
+      if (!first && deadline != Engine.FOREVER && now - deadline >= 0) {
+        return;
+      }
+      first = false;
+      try {
         if (now - nextCancel >= 0) {
           cancelAll();
           nextCancel = now + patience;
           patience = Math.min(patience * 2, LONGEST_PATIENCE_NANOS);
         }
-      }
-      // The answer to a cancel ends a wait at once: without the second one this would spin.
-      engine.submitAndWait(1, cancelsUnanswered != 0 ? deadline : Math.min(deadline, nextCancel));
-      collect();
-      now = System.nanoTime();
-      if (deadline != Engine.FOREVER && now - deadline >= 0) {
-        return;
+        engine.submitAndWait(1, earlier(deadline, nextCancel));
+        collect();
+      } catch (IOException e) {
+        // Whatever keeps the kernel from waiting, memory that it holds must not be freed: go on until the deadline.
+        Patience.sleep(FIRST_PATIENCE_NANOS);
       }
     }
   }
 
+  private static long earlier(long deadline, long time) {
+    return deadline == Engine.FOREVER || deadline - time > 0 ? time : deadline;
+  }
+
+  /**
+   * Whether a request may be left that the kernel could touch memory for. When completions were lost, the end of some requests
+   * was never told; those with no memory of their own do not matter then.
+   */
+  private boolean kernelMayHoldMemory() {
+    if (table.inUse() == 0) {
+      return false;
+    }
+    if (!engine.lostCompletions()) {
+      return true;
+    }
+    for (int slot = 0; slot < table.capacity(); slot++) {
+      if (table.isTaken(slot) && table.kept(slot) != null) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Cancels everything. Not by a request if the kernel can do without: behind a drain every request waits, a cancel too.
+   */
   private void cancelAll() throws IOException {
-    cancelFoundNothing = true;
+    if (!byRequest) {
+      byRequest = cancelWithoutRequest() == -Errno.EINVAL;
+    }
+    if (!byRequest) {
+      return;
+    }
     if (!oneByOne) {
       cancel(UserData.CANCEL_ALL, 0, IORING_ASYNC_CANCEL_ANY | IORING_ASYNC_CANCEL_ALL);
       return;
@@ -96,13 +126,25 @@ final class RingCloser {
     }
   }
 
+  private int cancelWithoutRequest() {
+    try (Arena arena = Arena.ofConfined()) {
+      // The time to wait stays zero. What was found, if anything, is told by its completions.
+      MemorySegment all = arena.allocate(IoUringSyncCancelReg.SIZE, Long.BYTES);
+      all.set(JAVA_INT, IoUringSyncCancelReg.FD, -1);
+      all.set(
+          JAVA_INT,
+          IoUringSyncCancelReg.FLAGS,
+          IORING_ASYNC_CANCEL_ANY | IORING_ASYNC_CANCEL_ALL);
+      return resources.register(IORING_REGISTER_SYNC_CANCEL, all, 1);
+    }
+  }
+
   private void cancel(long userData, long target, int flags) throws IOException {
     if (!engine.sq.hasSpace()) {
-      engine.makeSpace();
+      engine.makeSpace(1);
     }
     Encoders.cancel(engine.sq.sqes(), engine.sq.nextEntry(), userData, target, flags);
     engine.sq.advance();
-    cancelsUnanswered++;
   }
 
   private void collect() throws IOException {
@@ -113,20 +155,12 @@ final class RingCloser {
     cq.beginBatch();
     while (cq.next()) {
       if (UserData.isInternal(cq.userData)) {
-        answered(cq.userData, cq.res);
+        oneByOne |= cq.userData == UserData.CANCEL_ALL && cq.res == -Errno.EINVAL;
       } else {
         ended(cq);
       }
     }
     cq.publishHead();
-  }
-
-  private void answered(long userData, int res) {
-    if (userData == UserData.CANCEL_ALL || userData == UserData.CANCEL_ONE) {
-      cancelsUnanswered--;
-      cancelFoundNothing &= res == -Errno.ENOENT || (res == 0 && userData == UserData.CANCEL_ALL);
-      oneByOne |= userData == UserData.CANCEL_ALL && res == -Errno.EINVAL;
-    }
   }
 
   private void ended(CompletionQueue cq) {
@@ -139,14 +173,6 @@ final class RingCloser {
       KeptAlive.letGo(table.release(slot), cq.res, resources.scratch());
     }
     Orphans.dispose(table.opcode(slot), cq.res, kept, resources.syscalls());
-  }
-
-  private void forgetAll() {
-    for (int slot = 0; slot < table.capacity(); slot++) {
-      if (table.isTaken(slot)) {
-        KeptAlive.letGo(table.release(slot), -Errno.ECANCELED, resources.scratch());
-      }
-    }
   }
 
   /** A request that the kernel never saw. */

@@ -1,11 +1,15 @@
 package io.github.uring4j;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.uring4j.abi.LinuxArch;
 import io.github.uring4j.abi.LinuxConstants;
 import io.github.uring4j.sys.LinuxSyscalls;
+import java.io.File;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -13,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** System calls that tests make without a ring. All but {@link #call} fail the test on an errno. */
 final class Kernel {
@@ -22,7 +27,16 @@ final class Kernel {
   /** The same on every architecture; the library itself calls it through a ring only. */
   private static final int SYS_OPENAT2 = 437;
 
+  /** The library does without these two. */
+  private static final int SYS_UMASK = isX86() ? 95 : 166;
+
+  private static final int SYS_MKNODAT = isX86() ? 259 : 33;
+
   private Kernel() {}
+
+  private static boolean isX86() {
+    return System.getProperty("os.arch").equals("amd64");
+  }
 
   /** The result, or the negated errno. */
   static long call(int number, long... arguments) {
@@ -122,6 +136,94 @@ final class Kernel {
   static boolean isClosedOnExec(PlainFd fd) {
     int f = LinuxConstants.F_GETFD;
     return Flags.contains(succeed(ARCH.SYS_fcntl, fd.value(), f), LinuxConstants.FD_CLOEXEC);
+  }
+
+  /** Writes all of a text, which must fit. */
+  static void write(PlainFd fd, String text) {
+    try (Arena arena = Arena.ofConfined()) {
+      byte[] bytes = text.getBytes(UTF_8);
+      MemorySegment buffer = arena.allocateFrom(JAVA_BYTE, bytes);
+      assertThat(succeed(ARCH.SYS_write, fd.value(), buffer.address(), bytes.length))
+          .isEqualTo(bytes.length);
+    }
+  }
+
+  /** Reads at most so many bytes, waiting for the first. */
+  static String read(PlainFd fd, int maxBytes) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment buffer = arena.allocate(maxBytes);
+      int count = succeed(ARCH.SYS_read, fd.value(), buffer.address(), maxBytes);
+      return new String(buffer.asSlice(0, count).toArray(JAVA_BYTE), UTF_8);
+    }
+  }
+
+  /** Both ends of a pipe. */
+  static Pipe pipe() {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment pair = arena.allocate(JAVA_INT, 2);
+      succeed(ARCH.SYS_pipe2, pair.address(), OpenFlags.CLOEXEC);
+      return new Pipe(
+          PlainFd.of(pair.getAtIndex(JAVA_INT, 0)), PlainFd.of(pair.getAtIndex(JAVA_INT, 1)));
+    }
+  }
+
+  /** An eventfd whose reads do not wait. */
+  static PlainFd eventfd() {
+    int flags = LinuxConstants.EFD_CLOEXEC | LinuxConstants.EFD_NONBLOCK;
+    return PlainFd.of(succeed(ARCH.SYS_eventfd2, 0, flags));
+  }
+
+  /** Takes an eventfd's count; 0 if it has not been signalled. */
+  static long takeCount(PlainFd eventfd) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment count = arena.allocate(JAVA_LONG);
+      long result = call(ARCH.SYS_read, eventfd.value(), count.address(), Long.BYTES);
+      assertThat(result).isIn(8L, (long) -Errno.EAGAIN);
+      return result < 0 ? 0 : count.get(JAVA_LONG, 0);
+    }
+  }
+
+  /** The file status flags. */
+  static int statusFlags(PlainFd fd) {
+    return succeed(ARCH.SYS_fcntl, fd.value(), LinuxConstants.F_GETFL);
+  }
+
+  /** Where the next transfer at the current position begins. */
+  static long position(PlainFd fd) {
+    return succeed(ARCH.SYS_lseek, fd.value(), 0, LinuxConstants.SEEK_CUR);
+  }
+
+  /** Sets the process's file creation mask; returns the one before. */
+  static int umask(int mask) {
+    return succeed(SYS_UMASK, mask);
+  }
+
+  /** The kernel's number of the current thread. */
+  static int threadId() {
+    return succeed(ARCH.SYS_gettid);
+  }
+
+  /** A FIFO. */
+  static void makeFifo(Path path) {
+    try (Arena arena = Arena.ofConfined()) {
+      long name = arena.allocateFrom(path.toString()).address();
+      int mode = LinuxConstants.S_IFIFO | 0600;
+      succeed(SYS_MKNODAT, LinuxConstants.AT_FDCWD, name, mode, 0);
+    }
+  }
+
+  /** How many descriptors this process has open. */
+  static int openDescriptors() {
+    String[] names = new File("/proc/self/fd").list();
+    // The list itself has one open.
+    return names.length - 1;
+  }
+
+  /** How many mappings of io_uring rings this process has. */
+  static long mappedRings() throws IOException {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/self/maps"))) {
+      return lines.filter(line -> line.endsWith("anon_inode:[io_uring]")).count();
+    }
   }
 
   private static Path link(PlainFd fd) {

@@ -1,0 +1,97 @@
+package io.github.uring4j;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** All public methods of a ring, to be called with arguments that are good. */
+final class RingMethods {
+
+  private static final Set<String> NOT_FOR_THE_OWNER_ALONE =
+      Set.of("wakeup", "toString", "hashCode", "equals");
+
+  private final Ring<String> ring;
+  private final RegisteredBuffer buffer;
+  private final Chunk chunk;
+  private final Request request;
+
+  RingMethods(Ring<String> ring) throws IOException {
+    this.ring = ring;
+    buffer = ring.registerBuffer(Arena.ofAuto().allocate(64));
+    chunk = Region.of(buffer, 16).allocate();
+    request = ring.nop("request").request();
+  }
+
+  /** Those that only the owner may call. */
+  static List<Method> ofTheOwner() {
+    Stream<Method> all =
+        Stream.of(
+                Ring.class,
+                ControlOperations.class,
+                FileOperations.class,
+                PathOperations.class,
+                SocketOperations.class)
+            .flatMap(type -> Arrays.stream(type.getDeclaredMethods()));
+    return all.filter(method -> Modifier.isPublic(method.getModifiers()))
+        .filter(method -> !Modifier.isStatic(method.getModifiers()))
+        .filter(method -> !method.isBridge() && !method.isSynthetic())
+        .filter(method -> !NOT_FOR_THE_OWNER_ALONE.contains(method.getName()))
+        .toList();
+  }
+
+  /** Calls one. Returns what it threw, or null. */
+  Throwable call(Method method) throws IllegalAccessException {
+    Object[] arguments =
+        Arrays.stream(method.getParameterTypes()).map(this::argument).toArray();
+    try {
+      method.invoke(ring, arguments);
+      return null;
+    } catch (InvocationTargetException e) {
+      return e.getCause();
+    }
+  }
+
+  private Object argument(Class<?> type) {
+    Object[] candidates = {
+      1,
+      1L,
+      "text",
+      Fd.CWD,
+      Arena.ofAuto().allocate(8),
+      new MemorySegment[] {buffer.segment()},
+      buffer,
+      chunk,
+      request,
+      Duration.ZERO,
+      OpenHow.readOnly(),
+      new Statx(),
+      SockAddr.empty(),
+      MsgHdr.send(),
+      AddressFamily.INET,
+      SocketType.STREAM,
+      Shutdown.BOTH,
+      (CompletionHandler<Object>) (data, res, flags) -> {},
+      (CompletionViewHandler<Object>) view -> {}
+    };
+    if (type == int.class) {
+      return candidates[0];
+    }
+    if (type == long.class) {
+      return candidates[1];
+    }
+    for (Object candidate : candidates) {
+      if (type.isInstance(candidate) && (type != Object.class || candidate instanceof String)) {
+        return candidate;
+      }
+    }
+    throw new AssertionError("no argument of " + type);
+  }
+}
