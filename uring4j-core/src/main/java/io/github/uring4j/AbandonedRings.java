@@ -33,7 +33,7 @@ final class AbandonedRings {
 
     @Override
     public void run() {
-      if (!closed) {
+      if (!closed && resources.mayReport()) {
         resources.wakeups().close();
         report(resources, "an io_uring ring was dropped without close, with ");
       }

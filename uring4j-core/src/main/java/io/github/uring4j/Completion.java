@@ -127,6 +127,6 @@ public final class Completion<T> {
     String about = subject.isEmpty() ? operation.cName() : operation.cName() + " " + subject;
     String result = res < 0 ? Errno.name(-res) : Integer.toString(res);
     String more = flags == 0 ? "" : " [" + CompletionFlags.toString(flags) + "]";
-    return about + " = " + result + more + " (" + data + ")";
+    return about + " = " + result + more + " (" + RingDump.userDataText(data) + ")";
   }
 }

@@ -53,8 +53,12 @@ final class CompletionCollector<T> {
   Completion<T> poll() throws IOException {
     begin();
     try {
-      fetch();
-      return take();
+      Completion<T> completion = take();
+      if (completion == null) {
+        engine.flushCompletions();
+        completion = take();
+      }
+      return completion;
     } finally {
       end();
     }
@@ -66,6 +70,10 @@ final class CompletionCollector<T> {
       while (true) {
         engine.submitAndWait(1, deadline);
         Completion<T> completion = take();
+        if (completion != null && engine.wasWoken()) {
+          // The caller is told of one thing at a time.
+          engine.putWakeupBack();
+        }
         if (completion != null
             || engine.wasWoken()
             || (deadline != Engine.FOREVER && System.nanoTime() - deadline >= 0)) {
@@ -97,21 +105,29 @@ final class CompletionCollector<T> {
   int forEach(CompletionHandler<? super T> handler) throws IOException {
     Objects.requireNonNull(handler, "handler");
     begin();
-    int count = 0;
     try {
-      fetch();
-      cq.beginBatch();
-      for (int slot = nextSlot(); slot >= 0; slot = nextSlot()) {
-        count++;
-        T data = data(slot);
-        // What the handler does may move the queue on.
-        int res = cq.res;
-        int flags = cq.flags;
-        endIfLast(slot);
-        handler.completed(data, res, flags);
+      int count = handOut(handler);
+      if (count == 0) {
+        engine.flushCompletions();
+        count = handOut(handler);
       }
+      return count;
     } finally {
       end();
+    }
+  }
+
+  private int handOut(CompletionHandler<? super T> handler) throws IOException {
+    cq.beginBatch();
+    int count = 0;
+    for (int slot = nextSlot(); slot >= 0; slot = nextSlot()) {
+      count++;
+      T data = data(slot);
+      // What the handler does may move the queue on.
+      int res = cq.res;
+      int flags = cq.flags;
+      endIfLast(slot);
+      handler.completed(data, res, flags);
     }
     return count;
   }
@@ -119,20 +135,28 @@ final class CompletionCollector<T> {
   int forEach(CompletionViewHandler<T> handler) throws IOException {
     Objects.requireNonNull(handler, "handler");
     begin();
-    int count = 0;
     try {
-      fetch();
-      cq.beginBatch();
-      for (int slot = nextSlot(); slot >= 0; slot = nextSlot()) {
-        count++;
-        view.set(
-            data(slot), cq, table.opcode(slot), table.fd(slot), KeptAlive.path(table.kept(slot)));
-        endIfLast(slot);
-        handler.completed(view);
+      int count = handOut(handler);
+      if (count == 0) {
+        engine.flushCompletions();
+        count = handOut(handler);
       }
+      return count;
     } finally {
       view.clear();
       end();
+    }
+  }
+
+  private int handOut(CompletionViewHandler<T> handler) throws IOException {
+    cq.beginBatch();
+    int count = 0;
+    for (int slot = nextSlot(); slot >= 0; slot = nextSlot()) {
+      count++;
+      view.set(
+          data(slot), cq, table.opcode(slot), table.fd(slot), KeptAlive.path(table.kept(slot)));
+      endIfLast(slot);
+      handler.completed(view);
     }
     return count;
   }
@@ -149,13 +173,6 @@ final class CompletionCollector<T> {
   private void end() {
     collecting = false;
     cq.publishHead();
-  }
-
-  /** Gets completions that the kernel holds back, if there are no others. */
-  private void fetch() throws IOException {
-    if (cq.ready() == 0) {
-      engine.flushCompletions();
-    }
   }
 
   /**

@@ -89,6 +89,22 @@ final class CompletionQueue {
     return spilled.size();
   }
 
+  /**
+   * Consumes wake-ups that lie before the first completion of a request, so that they do not count
+   * as ready.
+   */
+  void skipWakeups() {
+    int tail = readTail();
+    while (head != tail
+        && ring.get(JAVA_LONG, cqesAt + ((long) (head & mask) << entryShift) + IoUringCqe.USER_DATA)
+            == UserData.WAKEUP) {
+      if (head == limit) {
+        limit++;
+      }
+      head++;
+    }
+  }
+
   /** Begins a batch: {@link #next} will stop before what arrives later. */
   void beginBatch() {
     spilledInBatch = spilled.size();

@@ -22,6 +22,7 @@ public final class DisabledRing<T> implements AutoCloseable {
   private final RingResources resources;
   private final Registrations registrations;
   private final Duration closeTimeout;
+  private final AbandonedRings.Watch watch;
   private boolean gone;
 
   DisabledRing(RingResources resources, Duration closeTimeout) {
@@ -29,6 +30,8 @@ public final class DisabledRing<T> implements AutoCloseable {
     this.resources = resources;
     this.closeTimeout = closeTimeout;
     registrations = new Registrations(resources);
+    resources.ownedBy(Thread.currentThread());
+    watch = AbandonedRings.watch(this, resources);
   }
 
   /**
@@ -67,8 +70,9 @@ public final class DisabledRing<T> implements AutoCloseable {
     checkNotGone();
     RingBuilder.checkPlatformThread();
     registrations.enableRings();
+    gone = true;
+    watch.ringClosed();
     try {
-      gone = true;
       return new Ring<>(resources, registrations, closeTimeout);
     } catch (IOException | RuntimeException e) {
       // Nothing has been submitted.
@@ -82,6 +86,7 @@ public final class DisabledRing<T> implements AutoCloseable {
   public void close() {
     if (!gone) {
       gone = true;
+      watch.ringClosed();
       registrations.ringClosed();
       resources.wakeups().close();
       resources.release();

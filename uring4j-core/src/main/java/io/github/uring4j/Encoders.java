@@ -45,7 +45,7 @@ final class Encoders {
     sqes.set(
         JAVA_LONG,
         at + IoUringSqe.OPCODE,
-        opcode | (flags << 8) | (ioprio << 16) | ((long) fd << 32));
+        opcode | (flags << 8) | ((ioprio & 0xffffL) << 16) | ((long) fd << 32));
     sqes.set(JAVA_LONG, at + IoUringSqe.OFF, off);
     sqes.set(JAVA_LONG, at + IoUringSqe.ADDR, addr);
     sqes.set(JAVA_LONG, at + IoUringSqe.LEN, unsigned(len) | ((long) opFlags << 32));

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Drives the two queues through io_uring_enter(2): submits, waits, and answers each errno that
@@ -76,7 +75,9 @@ final class Engine {
     return IoUringGeteventsArg.SIZE + KernelTimespec.SIZE;
   }
 
-  /** When a time that begins now is over, in terms of System.nanoTime; {@link #FOREVER} if never. */
+  /**
+   * When a time that begins now is over, in terms of System.nanoTime; {@link #FOREVER} if never.
+   */
   static long deadline(Duration timeout) {
     if (timeout.isNegative()) {
       return System.nanoTime();
@@ -91,6 +92,11 @@ final class Engine {
     long now = System.nanoTime();
     long deadline = now + nanos;
     return deadline < now ? FOREVER : deadline;
+  }
+
+  /** Leaves a wake-up that was taken for the next wait. */
+  void putWakeupBack() {
+    wakeups.putBack();
   }
 
   boolean lostCompletions() {
@@ -134,7 +140,7 @@ final class Engine {
     while (true) {
       int added = sq.publish();
       int toSubmit = pollThread ? 0 : sq.pending();
-      boolean wait = cq.ready() < minComplete && !wakeups.isPending();
+      boolean wait = mustWait(minComplete);
       int flags = wait ? IORING_ENTER_GETEVENTS : 0;
       if (pollThread) {
         submitted += added;
@@ -149,22 +155,35 @@ final class Engine {
       int minInRing = left > 0 ? minComplete - cq.spilledCount() : 0;
       int result = enter(toSubmit, minInRing, flags, left);
       if (result == -Errno.EAGAIN || result == -Errno.EBUSY || (result == 0 && toSubmit != 0)) {
-        relieve(++attempt, result);
+        attempt = relieve(attempt + 1, result);
         continue;
       }
       if (result < 0 && result != -Errno.EINTR && result != -Errno.ETIME) {
         throw failure(-result);
       }
-      if (result >= 0 && !pollThread) {
-        submitted += result;
-        sq.consumed(result);
+      if (result >= 0) {
         attempt = 0;
+        if (!pollThread) {
+          submitted += result;
+          sq.consumed(result);
+        } else if (!wait) {
+          // The thread has been woken; it need not have begun.
+          return submitted;
+        }
       }
       boolean timedOut = wait && (left <= 0 || result == -Errno.ETIME);
       if (timedOut && (pollThread || sq.pending() == 0)) {
         return submitted;
       }
     }
+  }
+
+  private boolean mustWait(int minComplete) {
+    if (minComplete == 0) {
+      return false;
+    }
+    cq.skipWakeups();
+    return cq.ready() < minComplete && !wakeups.isPending();
   }
 
   private static long timeLeft(long deadline) {
@@ -192,17 +211,18 @@ final class Engine {
     }
   }
 
-  /** Makes room for one more entry. On return there is some. */
-  void makeSpace() throws IOException {
+  /** Makes room for {@code count} more entries. On return there is some. */
+  void makeSpace(int count) throws IOException {
     submit();
-    for (int attempt = 0; !sq.hasSpace(); ) {
+    // Only a thread of the kernel may still have some of what was submitted.
+    for (int attempt = 0; sq.spaceLeft() < count; ) {
       int flags = IORING_ENTER_SQ_WAIT;
       if (sq.pollThreadNeedsWakeup()) {
         flags |= IORING_ENTER_SQ_WAKEUP;
       }
       int result = enter(0, 0, flags, 0);
       if (result == -Errno.EAGAIN || result == -Errno.EBUSY) {
-        relieve(++attempt, result);
+        attempt = relieve(attempt + 1, result);
       } else if (result < 0 && result != -Errno.EINTR) {
         throw failure(-result);
       }
@@ -212,8 +232,9 @@ final class Engine {
   /**
    * The kernel took nothing: EBUSY while it holds back completions for want of room, EAGAIN or 0
    * for want of memory. Runs what it holds back and moves it to this side, so that it can go on.
+   * Returns how many attempts were in vain.
    */
-  private void relieve(int attempt, int result) throws IOException {
+  private int relieve(int attempt, int result) throws IOException {
     if (attempt > ATTEMPTS) {
       throw new ErrnoException(
           result == 0 ? Errno.EAGAIN : -result,
@@ -223,10 +244,12 @@ final class Engine {
               + " submit again");
     }
     collectFromKernel();
-    if (cq.spill() == 0) {
-      // Nothing tells when the kernel has memory again: ask again, less and less often.
-      LockSupport.parkNanos(NANOS_PER_MICRO << Math.min(attempt, 10));
+    if (cq.spill() != 0) {
+      return 0;
     }
+    // Nothing tells when the kernel has memory again: ask again, less and less often.
+    Patience.sleep(NANOS_PER_MICRO << Math.min(attempt, 10));
+    return attempt;
   }
 
   /**

@@ -211,6 +211,7 @@ public sealed interface FileOperations<T> permits Ring {
     ring.checkOwner();
     int number = ring.number(fd);
     ring.checkRegistered(buffer);
+    Buffers.checkNative(buffer.segment(), true);
     Objects.checkFromIndexSize(bufferOffset, length, buffer.byteSize());
     long entry = ring.claim();
     long userData =
@@ -255,7 +256,8 @@ public sealed interface FileOperations<T> permits Ring {
     int number = ring.number(fd);
     ring.checkRegistered(chunk);
     chunk.checkLength(length);
-    long address = chunk.segment().address();
+    MemorySegment memory = chunk.segment();
+    Buffers.checkNative(memory, true);
     long entry = ring.claim();
     long userData = ring.table().allocate(IORING_OP_READ_FIXED, KeptAlive.number(fd), data, chunk);
     chunk.hold();
@@ -265,7 +267,7 @@ public sealed interface FileOperations<T> permits Ring {
         userData,
         Ring.entryFlags(fd),
         number,
-        address,
+        memory.address(),
         length,
         offset,
         chunk.buffer().index());
@@ -299,6 +301,7 @@ public sealed interface FileOperations<T> permits Ring {
     ring.checkOwner();
     int number = ring.number(fd);
     ring.checkRegistered(buffer);
+    Buffers.checkNative(buffer.segment(), false);
     Objects.checkFromIndexSize(bufferOffset, length, buffer.byteSize());
     long entry = ring.claim();
     long userData =
@@ -343,7 +346,8 @@ public sealed interface FileOperations<T> permits Ring {
     int number = ring.number(fd);
     ring.checkRegistered(chunk);
     chunk.checkLength(length);
-    long address = chunk.segment().address();
+    MemorySegment memory = chunk.segment();
+    Buffers.checkNative(memory, false);
     long entry = ring.claim();
     long userData = ring.table().allocate(IORING_OP_WRITE_FIXED, KeptAlive.number(fd), data, chunk);
     chunk.hold();
@@ -353,7 +357,7 @@ public sealed interface FileOperations<T> permits Ring {
         userData,
         Ring.entryFlags(fd),
         number,
-        address,
+        memory.address(),
         length,
         offset,
         chunk.buffer().index());

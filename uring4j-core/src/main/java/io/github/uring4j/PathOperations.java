@@ -72,7 +72,7 @@ public sealed interface PathOperations<T> permits Ring {
    * @param path the file
    * @param atFlags a combination of {@link AtFlags}
    * @param mask what is wanted, a combination of {@link StatxMask}
-   * @param result is filled; must not be read until the completion
+   * @param result is filled; must not be read, or given to another request, until the completion
    * @return the request, to modify
    * @throws IllegalArgumentException if a path contains NUL or cannot be encoded
    * @throws IOException if a full queue could not be submitted

@@ -7,7 +7,10 @@ final class Patience {
 
   private Patience() {}
 
-  /** Waits that long, also in a thread that is interrupted, and leaves its interrupt status as it is. */
+  /**
+   * Waits that long, also in a thread that is interrupted, and leaves its interrupt status as it
+   * is.
+   */
   static void sleep(long nanos) {
     boolean interrupted = false;
     long end = System.nanoTime() + nanos;

@@ -11,8 +11,9 @@ import io.github.uring4j.abi.Structs.IoUringSqe;
  * The request that was just prepared: modifiers, and its handle.
  *
  * <p>A flyweight: the ring uses a few of them in turn. It is good until the next operation on the
- * ring or the next submit, whichever comes first; after that every method throws
- * IllegalStateException. So use it in the same expression:
+ * ring or the next submit, whichever comes first; after that its methods throw
+ * IllegalStateException, until many operations later the object is in use again. So use it in the
+ * same expression:
  *
  * <pre>{@code ring.write(data, fd, buffer, offset).link();}</pre>
  *

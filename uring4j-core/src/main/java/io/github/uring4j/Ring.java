@@ -139,6 +139,7 @@ public final class Ring<T>
 
   /**
    * Submits, then waits until so many completions are ready to be collected, or the time is over.
+   * May return earlier after a {@link #wakeup}.
    *
    * @param completions how many, 0 to {@link #completionEntries}
    * @param timeout how long at most; zero or less does not wait
@@ -191,8 +192,8 @@ public final class Ring<T>
           "the queue can have room for 1 to %d requests, not %d"
               .formatted(engine.sq.entries(), count));
     }
-    while (engine.sq.spaceLeft() < count) {
-      makeSpace();
+    if (engine.sq.spaceLeft() < count) {
+      makeSpace(count);
     }
   }
 
@@ -266,8 +267,8 @@ public final class Ring<T>
   }
 
   /**
-   * Collects all completions that are there, without waiting or submitting. What arrives meanwhile
-   * stays for the next call. Allocates nothing.
+   * Collects the completions that are there, without waiting or submitting. What arrives meanwhile,
+   * or is held back because the queue was full, stays for the next call. Allocates nothing.
    *
    * @param handler gets each
    * @return how many there were
@@ -281,7 +282,7 @@ public final class Ring<T>
   }
 
   /**
-   * Collects all completions that are there, as {@link #forEachCompletion(CompletionHandler)} does,
+   * Collects the completions that are there, as {@link #forEachCompletion(CompletionHandler)} does,
    * with all that belongs to each. Allocates nothing.
    *
    * @param handler gets each
@@ -340,7 +341,8 @@ public final class Ring<T>
 
   /**
    * How many completions can be collected without a system call. Now and then one of the ring's own
-   * is among them.
+   * is among them. Not a way to learn of new ones: the kernel may show none before it is entered,
+   * which poll, forEachCompletion and the waits do.
    *
    * @return zero or more
    */
@@ -561,12 +563,13 @@ public final class Ring<T>
    */
   long claim() throws IOException {
     if (!engine.sq.hasSpace()) {
-      makeSpace();
+      makeSpace(1);
     }
+    table.reserve();
     return engine.sq.nextEntry();
   }
 
-  private void makeSpace() throws IOException {
+  private void makeSpace(int count) throws IOException {
     if (lastLinks) {
       throw new IllegalStateException(
           "the queue of %d entries is full in the middle of a chain, which must go with one submit: call ensureSpace(n) before"
@@ -574,7 +577,7 @@ public final class Ring<T>
               + " a chain of n, or end it with unlink()");
     }
     serial++;
-    engine.makeSpace();
+    engine.makeSpace(count);
   }
 
   /** Takes the claimed entry for the request that was written there. */
@@ -642,6 +645,7 @@ public final class Ring<T>
   PreparedAccept acceptFrom(T data, Fd socket, SockAddr peer) throws IOException {
     checkOwner();
     int number = number(socket);
+    long entry = claim();
     long address = 0;
     long lengthAddress = 0;
     if (peer != null) {
@@ -649,7 +653,6 @@ public final class Ring<T>
       address = peer.address();
       lengthAddress = peer.lengthAddress();
     }
-    long entry = claim();
     long userData = table.allocate(IORING_OP_ACCEPT, KeptAlive.number(socket), data, peer);
     Encoders.accept(
         sqes(),

@@ -32,7 +32,7 @@ public final class RingBuilder<T> {
   private MemorySegment entryMemory;
   private Duration closeTimeout = DEFAULT_CLOSE_TIMEOUT;
   private Supplier<? extends Syscalls> syscalls = RingConfig.KERNEL;
-  private Wakeups.Poster poster = Waker::post;
+  private Supplier<? extends Wakeups.Poster> poster = MessagePoster::new;
 
   RingBuilder() {}
 
@@ -186,7 +186,7 @@ public final class RingBuilder<T> {
 
   /** How the ring is woken, for tests. */
   RingBuilder<T> poster(Wakeups.Poster wakeupPoster) {
-    poster = wakeupPoster;
+    poster = () -> wakeupPoster;
     return this;
   }
 

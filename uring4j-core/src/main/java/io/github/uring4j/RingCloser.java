@@ -59,15 +59,14 @@ final class RingCloser {
   /** Even without any time it cancels once, and takes what ends at once. */
   private void letGoOfAll(long deadline) {
     long patience = FIRST_PATIENCE_NANOS;
-    long nextCancel = System.nanoTime();
-    boolean first = true;
-    while (kernelMayHoldMemory()) {
-      long now = System.nanoTime();
-      if (!first && deadline != Engine.FOREVER && now - deadline >= 0) {
-        return;
-      }
-      first = false;
+    long now = System.nanoTime();
+    long nextCancel = now;
+    do {
       try {
+        collect();
+        if (table.inUse() == 0) {
+          return;
+        }
         if (now - nextCancel >= 0) {
           cancelAll();
           nextCancel = now + patience;
@@ -76,10 +75,11 @@ final class RingCloser {
         engine.submitAndWait(1, earlier(deadline, nextCancel));
         collect();
       } catch (IOException e) {
-        // Whatever keeps the kernel from waiting, memory that it holds must not be freed: go on until the deadline.
+        // Whatever keeps the kernel from waiting: memory that it holds must not be freed.
         Patience.sleep(FIRST_PATIENCE_NANOS);
       }
-    }
+      now = System.nanoTime();
+    } while (kernelMayHoldMemory() && (deadline == Engine.FOREVER || now - deadline < 0));
   }
 
   private static long earlier(long deadline, long time) {
@@ -87,8 +87,9 @@ final class RingCloser {
   }
 
   /**
-   * Whether a request may be left that the kernel could touch memory for. When completions were lost, the end of some requests
-   * was never told; those with no memory of their own do not matter then.
+   * Whether a request may be left that the kernel could touch memory for. When completions were
+   * lost, the end of some requests was never told; those with no memory of their own do not matter
+   * then.
    */
   private boolean kernelMayHoldMemory() {
     if (table.inUse() == 0) {
@@ -106,7 +107,8 @@ final class RingCloser {
   }
 
   /**
-   * Cancels everything. Not by a request if the kernel can do without: behind a drain every request waits, a cancel too.
+   * Cancels everything. Not by a request if the kernel can do without: behind a drain every request
+   * waits, a cancel too.
    */
   private void cancelAll() throws IOException {
     if (!byRequest) {
@@ -132,9 +134,7 @@ final class RingCloser {
       MemorySegment all = arena.allocate(IoUringSyncCancelReg.SIZE, Long.BYTES);
       all.set(JAVA_INT, IoUringSyncCancelReg.FD, -1);
       all.set(
-          JAVA_INT,
-          IoUringSyncCancelReg.FLAGS,
-          IORING_ASYNC_CANCEL_ANY | IORING_ASYNC_CANCEL_ALL);
+          JAVA_INT, IoUringSyncCancelReg.FLAGS, IORING_ASYNC_CANCEL_ANY | IORING_ASYNC_CANCEL_ALL);
       return resources.register(IORING_REGISTER_SYNC_CANCEL, all, 1);
     }
   }

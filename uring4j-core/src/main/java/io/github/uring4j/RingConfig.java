@@ -30,7 +30,7 @@ record RingConfig(
     MemorySegment ringMemory,
     MemorySegment entryMemory,
     Supplier<? extends Syscalls> syscalls,
-    Wakeups.Poster poster) {
+    Supplier<? extends Wakeups.Poster> poster) {
 
   static final int MAX_ENTRIES = 32_768;
   static final int MAX_COMPLETION_ENTRIES = 2 * MAX_ENTRIES;
@@ -40,12 +40,12 @@ record RingConfig(
 
   /** A ring without any flag, that any thread may use. */
   static RingConfig plain(int entries) {
-    return new RingConfig(entries, 0, false, 0, 0, 0, -1, null, null, KERNEL, Waker::post);
+    return new RingConfig(entries, 0, false, 0, 0, 0, -1, null, null, KERNEL, MessagePoster::new);
   }
 
   /** A ring with the flags that this kernel runs fastest. */
   static RingConfig fastest(int entries) {
-    return new RingConfig(entries, 0, true, 0, 0, 0, -1, null, null, KERNEL, Waker::post);
+    return new RingConfig(entries, 0, true, 0, 0, 0, -1, null, null, KERNEL, MessagePoster::new);
   }
 
   boolean has(int flag) {
@@ -69,6 +69,9 @@ record RingConfig(
     exclude(problems, IORING_SETUP_SQPOLL, IORING_SETUP_TASKRUN_FLAG);
     exclude(problems, IORING_SETUP_SQPOLL, IORING_SETUP_DEFER_TASKRUN);
     exclude(problems, IORING_SETUP_SQPOLL, IORING_SETUP_SQ_REWIND);
+    // The index of a registered descriptor is good in one thread only, and a disabled ring may
+    // change it.
+    exclude(problems, IORING_SETUP_R_DISABLED, IORING_SETUP_REGISTERED_FD_ONLY);
     exclude(problems, IORING_SETUP_CQE32, IORING_SETUP_CQE_MIXED);
     exclude(problems, IORING_SETUP_SQE128, IORING_SETUP_SQE_MIXED);
     needsValue(problems, IORING_SETUP_CQSIZE, completionEntries != 0, "completionEntries(n)");

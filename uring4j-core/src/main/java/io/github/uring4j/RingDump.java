@@ -14,6 +14,17 @@ final class RingDump {
             requests(resources));
   }
 
+  /**
+   * What user data says of itself, or why it does not: somebody else's code must not hide a report.
+   */
+  static String userDataText(Object data) {
+    try {
+      return String.valueOf(data);
+    } catch (RuntimeException e) {
+      return data.getClass().getName() + " whose toString failed: " + e;
+    }
+  }
+
   /** A line for each request that has not ended. */
   static String requests(RingResources resources) {
     SlotTable table = resources.table();
@@ -25,7 +36,7 @@ final class RingDump {
             .append(Operation.of(table.opcode(slot)).cName())
             .append(subject.isEmpty() ? "" : " " + subject)
             .append(", data ")
-            .append(table.data(slot))
+            .append(userDataText(table.data(slot)))
             .append(", request ")
             .append(UserData.toString(table.userData(slot)))
             .append('\n');

@@ -10,6 +10,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.ref.WeakReference;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * What a ring must give back: descriptor, mappings, scratch memory, and through the slot table
@@ -34,7 +35,9 @@ final class RingResources {
   private final Throwable openedAt = new Throwable("the ring was opened here");
   private volatile WeakReference<Thread> owner;
   private boolean rooted;
-  private boolean ownerEndReported;
+
+  /** Whether it is known that this will never be released. */
+  private final AtomicBoolean reported = new AtomicBoolean();
 
   RingResources(RingConfig config, Syscalls syscalls, int fd, RingLayout layout) {
     this.syscalls = syscalls;
@@ -44,7 +47,8 @@ final class RingResources {
     table = new SlotTable(layout.sqEntries());
     scratch = new Scratch(syscalls);
     wakeups =
-        new Wakeups(hasRegisteredDescriptorOnly(layout.setupFlags()) ? -1 : fd, config.poster());
+        new Wakeups(
+            hasRegisteredDescriptorOnly(layout.setupFlags()) ? -1 : fd, config.poster().get());
   }
 
   Syscalls syscalls() {
@@ -139,15 +143,19 @@ final class RingResources {
   static void reportOwnersEnded() {
     for (RingResources resources : ROOTS) {
       Thread thread = resources.owner.get();
-      if ((thread == null || !thread.isAlive()) && resources.claimOwnerEndReport()) {
+      if ((thread == null || !thread.isAlive()) && resources.mayReport()) {
         AbandonedRings.reportOwnerEnded(resources);
       }
     }
   }
 
-  private synchronized boolean claimOwnerEndReport() {
-    boolean first = !ownerEndReported;
-    ownerEndReported = true;
-    return first;
+  /** Whether nobody has been told yet. Says yes once. */
+  boolean mayReport() {
+    return reported.compareAndSet(false, true);
+  }
+
+  /** Close has given up, and whoever closed has been told. */
+  void keepForEver() {
+    reported.set(true);
   }
 }

@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Makes a ring: io_uring_setup(2) and its mappings.
@@ -97,7 +96,7 @@ final class RingSetup {
         throw refused(config, -result);
       }
       if (patience > 0) {
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1L << (PATIENCE - patience)));
+        Patience.sleep(TimeUnit.MILLISECONDS.toNanos(1L << (PATIENCE - patience)));
         patience--;
       } else if (entries / 2 >= FEWEST_ENTRIES && config.ringMemory() == null) {
         entries /= 2;

@@ -51,11 +51,19 @@ final class SlotTable {
     grow(Math.min(capacity, UserData.MAX_SLOTS));
   }
 
-  /** Takes a slot. Returns its user_data. */
-  long allocate(int opcode, int fd, Object value, Object keep) {
+  /**
+   * Sees to it that {@link #allocate} will find a slot.
+   *
+   * @throws IllegalStateException if all that there can be are taken
+   */
+  void reserve() {
     if (freeCount == 0) {
       grow(userData.length * 2);
     }
+  }
+
+  /** Takes a slot that {@link #reserve} has found. Returns its user_data. */
+  long allocate(int opcode, int fd, Object value, Object keep) {
     int slot = free[--freeCount];
     long taken = userData[slot] & Long.MAX_VALUE;
     userData[slot] = taken;

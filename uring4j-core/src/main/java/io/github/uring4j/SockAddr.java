@@ -11,6 +11,7 @@ import io.github.uring4j.abi.Structs;
 import io.github.uring4j.sys.LinuxSyscalls;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
 import java.net.SocketAddress;
 
 /**
@@ -124,12 +125,18 @@ public final class SockAddr {
   private static SockAddr ask(int number, String call, PlainFd socket) throws ErrnoException {
     SockAddr holder = new SockAddr();
     holder.prepareToReceive();
-    long result =
-        new LinuxSyscalls()
-            .call(number, socket.value(), holder.address(), holder.lengthAddress(), 0, 0, 0);
-    if (result < 0) {
-      throw new ErrnoException((int) -result, call, socket.toString());
+    try {
+      long result =
+          new LinuxSyscalls()
+              .call(number, socket.value(), holder.address(), holder.lengthAddress(), 0, 0, 0);
+      if (result < 0) {
+        throw new ErrnoException((int) -result, call, socket.toString());
+      }
+    } finally {
+      // The call got the holder's addresses as numbers, which keep nothing alive.
+      Reference.reachabilityFence(holder);
     }
+    holder.completed(0);
     return holder;
   }
 

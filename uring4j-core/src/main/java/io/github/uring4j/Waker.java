@@ -4,11 +4,11 @@ import static io.github.uring4j.abi.IoUringConstants.IORING_ENTER_GETEVENTS;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A small ring, one for the process, from which completions are posted to other rings with MSG_RING
- * (Linux 5.18).
+ * (Linux 5.18). For kernels on which that needs a ring.
  *
  * <p>The alternative, an eventfd with a read always in flight on each ring, would hold up IO_DRAIN
  * there for ever: a drain waits for all requests before it. Opened when first needed, and kept.
@@ -16,9 +16,14 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Waker {
 
   private static final int ENTRIES = 16;
-  private static final ReentrantLock LOCK = new ReentrantLock();
 
-  /** Guarded by LOCK, as is all that it holds. */
+  /** How often the kernel may say EAGAIN before the caller is told. */
+  private static final int ATTEMPTS = 1_000;
+
+  /** A spin lock, for the reason that {@link Wakeups} gives. */
+  private static final AtomicBoolean BUSY = new AtomicBoolean();
+
+  /** Guarded by BUSY, as is all that it holds. */
   private static Waker instance;
 
   private final RingResources resources;
@@ -33,7 +38,9 @@ final class Waker {
 
   /** Posts {@code count} wake-up completions to a ring. Safe from any thread. */
   static void post(int ringFd, int count) throws IOException {
-    LOCK.lock();
+    while (!BUSY.compareAndSet(false, true)) {
+      Thread.onSpinWait();
+    }
     try {
       if (instance == null) {
         instance = new Waker();
@@ -41,8 +48,16 @@ final class Waker {
       for (int left = count; left > 0; left -= ENTRIES) {
         instance.send(ringFd, Math.min(left, ENTRIES));
       }
+    } catch (IOException | RuntimeException e) {
+      // What is left in its queues must not be sent with the next message, perhaps to another ring
+      // of that number.
+      if (instance != null) {
+        instance.resources.release();
+        instance = null;
+      }
+      throw e;
     } finally {
-      LOCK.unlock();
+      BUSY.set(false);
     }
   }
 
@@ -53,6 +68,7 @@ final class Waker {
     }
     sq.publish();
     int errno = 0;
+    int attempts = 0;
     for (int answered = 0; answered < count; ) {
       int result =
           resources
@@ -64,7 +80,8 @@ final class Waker {
                   IORING_ENTER_GETEVENTS,
                   MemorySegment.NULL,
                   0);
-      if (result < 0 && result != -Errno.EINTR && result != -Errno.EAGAIN) {
+      boolean again = result == -Errno.EINTR || (result == -Errno.EAGAIN && ++attempts < ATTEMPTS);
+      if (result < 0 && !again) {
         throw new ErrnoException(-result, "io_uring_enter", "to wake a ring");
       }
       cq.beginBatch();

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Ends the owner's wait from any thread.
@@ -18,20 +17,30 @@ import java.util.concurrent.locks.ReentrantLock;
  * looks for a wait. Both use volatile accesses, so that at least one sees the other: a wake-up is
  * never lost. It may come twice, as a completion that arrives when the wait has already ended; that
  * may end a later wait early.
+ *
+ * <p>Nobody ever parks here. A virtual thread that parked with a lock held could not run again
+ * until its scheduler is woken, and when that scheduler is the owner of a ring, whoever should wake
+ * it could be queued behind that very lock. So the way to the kernel is guarded by a spin lock,
+ * held for one short system call during which a virtual thread stays on its carrier.
  */
 final class Wakeups {
 
   private static final VarHandle PENDING;
+  private static final VarHandle WAITING_FOR;
+  private static final VarHandle STATE;
 
   static {
     try {
-      PENDING = MethodHandles.lookup().findVarHandle(Wakeups.class, "pending", boolean.class);
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      PENDING = lookup.findVarHandle(Wakeups.class, "pending", boolean.class);
+      WAITING_FOR = lookup.findVarHandle(Wakeups.class, "waitingFor", int.class);
+      STATE = lookup.findVarHandle(Wakeups.class, "state", int.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
   }
 
-  /** Posts wake-up completions to a ring. */
+  /** Posts wake-up completions to a ring. Called by one thread at a time. */
   interface Poster {
     void post(int ringFd, int count) throws IOException;
   }
@@ -40,12 +49,15 @@ final class Wakeups {
   private final Poster poster;
 
   /**
-   * Held while the descriptor is in use, so that close cannot give its number to somebody else
-   * meanwhile.
+   * OPEN, POSTING, CLOSED. OPEN to POSTING and back by a waker, while it uses the descriptor; OPEN
+   * to CLOSED, for good, by close: so the descriptor's number can never be somebody else's when it
+   * is used.
    */
-  private final ReentrantLock open = new ReentrantLock();
+  private volatile int state = OPEN;
 
-  private boolean closed;
+  private static final int OPEN = 0;
+  private static final int POSTING = 1;
+  private static final int CLOSED = 2;
 
   /** How many completions the owner waits for; 0 when it does not. Written by the owner. */
   private volatile int waitingFor;
@@ -70,44 +82,59 @@ final class Wakeups {
 
   /** Owner only. Returns whether there was a wake-up, and takes it. */
   boolean endWait() {
-    waitingFor = 0;
+    // Release is enough: a waker that still sees the old value posts for nothing.
+    WAITING_FOR.setRelease(this, 0);
     // Read-modify-write, so that all that each waker did before is seen by whoever takes the
     // wake-up.
     return pending && (boolean) PENDING.getAndSet(this, false);
   }
 
+  /** Owner only. Puts back a wake-up that was taken without anybody being told. */
+  void putBack() {
+    pending = true;
+  }
+
   /** Safe from any thread, before, during and after close. */
   void wakeup() {
-    if ((boolean) PENDING.getAndSet(this, true)) {
-      return;
-    }
-    int count = waitingFor;
-    if (count == 0) {
-      return;
-    }
     if (ringFd < 0) {
       throw new UnsupportedOperationException(
           "a ring that has a registered descriptor only cannot be woken from other threads");
     }
-    open.lock();
+    if ((boolean) PENDING.getAndSet(this, true)) {
+      return;
+    }
+    int count = waitingFor;
+    if (count == 0 || !beginPosting()) {
+      return;
+    }
     try {
-      if (!closed) {
-        poster.post(ringFd, count);
-      }
+      poster.post(ringFd, count);
     } catch (IOException e) {
+      // The next one shall try again.
+      pending = false;
       throw new UncheckedIOException("the ring's owner could not be woken", e);
     } finally {
-      open.unlock();
+      state = OPEN;
     }
+  }
+
+  private boolean beginPosting() {
+    while (!STATE.compareAndSet(this, OPEN, POSTING)) {
+      if (state == CLOSED) {
+        return false;
+      }
+      Thread.onSpinWait();
+    }
+    return true;
   }
 
   /** When this returns nobody uses the descriptor, nor will. */
   void close() {
-    open.lock();
-    try {
-      closed = true;
-    } finally {
-      open.unlock();
+    while (!STATE.compareAndSet(this, OPEN, CLOSED)) {
+      if (state == CLOSED) {
+        return;
+      }
+      Thread.onSpinWait();
     }
   }
 }

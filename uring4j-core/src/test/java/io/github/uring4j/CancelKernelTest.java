@@ -111,8 +111,7 @@ class CancelKernelTest extends OnKernel {
     PlainFd datagrams = closing(Kernel.socket(AddressFamily.INET, SocketType.DGRAM));
     Request accept = ring.accept("accept", socket, SockAddr.empty()).request();
     Request poll = ring.pollAdd("poll", pipe().in(), PollEvents.IN).request();
-    Request receive =
-        ring.recvmsg("receive", datagrams, MsgHdr.receive(memory(1)), 0).request();
+    Request receive = ring.recvmsg("receive", datagrams, MsgHdr.receive(memory(1)), 0).request();
     ring.submit();
     for (Request request : new Request[] {accept, poll, receive}) {
       ring.cancel("cancel " + request, request);

@@ -54,8 +54,7 @@ class CloseKernelTest extends OnKernel {
     RECVMSG {
       @Override
       void start(Ring<String> ring, CloseKernelTest test) throws IOException {
-        MsgHdr message =
-            MsgHdr.receive(test.buffer).address(SockAddr.empty()).maxDescriptors(3);
+        MsgHdr message = MsgHdr.receive(test.buffer).address(SockAddr.empty()).maxDescriptors(3);
         ring.recvmsg("recvmsg", test.pair.get(0), message, 0);
       }
     },

@@ -202,10 +202,8 @@ class FilesKernelTest extends OnKernel {
     PlainFd source = open("source", OpenFlags.RDONLY);
     PlainFd target = open("target", OpenFlags.WRONLY);
     Pipe pipe = pipe();
-    assertThat(res(ring.splice("in", source, 3, pipe.out(), -1, 4, SpliceFlags.MOVE)))
-        .isEqualTo(4);
-    assertThat(res(ring.splice("out", pipe.in(), -1, target, 5, 4, SpliceFlags.MOVE)))
-        .isEqualTo(4);
+    assertThat(res(ring.splice("in", source, 3, pipe.out(), -1, 4, SpliceFlags.MOVE))).isEqualTo(4);
+    assertThat(res(ring.splice("out", pipe.in(), -1, target, 5, 4, SpliceFlags.MOVE))).isEqualTo(4);
     assertThat(content("target")).isEqualTo(".....3456.");
     assertThat(Kernel.position(source)).isZero();
     assertThat(Kernel.position(target)).isZero();

@@ -64,8 +64,7 @@ class MechanicsKernelTest extends OnKernel {
       assertThat(small.completionEntries()).isEqualTo(8);
       List<Integer> order = new ArrayList<>();
       while (small.inFlight() != 0) {
-        assertThat(
-                small.forEachCompletion((Integer data, int res, int flags) -> order.add(data)))
+        assertThat(small.forEachCompletion((Integer data, int res, int flags) -> order.add(data)))
             .isPositive();
       }
       assertThat(order).hasSize(count).isSorted().doesNotHaveDuplicates();

@@ -124,8 +124,7 @@ class PathsKernelTest extends OnKernel {
     Path plain = directory.resolve("plain");
     Path followed = directory.resolve("followed");
 
-    assertThat(
-            res(ring.linkat("l", Fd.CWD, symlink.toString(), Fd.CWD, plain.toString(), 0)))
+    assertThat(res(ring.linkat("l", Fd.CWD, symlink.toString(), Fd.CWD, plain.toString(), 0)))
         .isZero();
     assertThat(plain).isSymbolicLink();
     assertThat(
@@ -161,8 +160,7 @@ class PathsKernelTest extends OnKernel {
                     RenameFlags.NOREPLACE)))
         .isEqualTo(-Errno.EEXIST);
     assertThat(second).hasContent("2");
-    assertThat(
-            res(ring.renameat("r", Fd.CWD, first.toString(), Fd.CWD, second.toString(), 0)))
+    assertThat(res(ring.renameat("r", Fd.CWD, first.toString(), Fd.CWD, second.toString(), 0)))
         .isZero();
     assertThat(second).hasContent("1");
     assertThat(exists(first)).isFalse();
@@ -199,8 +197,7 @@ class PathsKernelTest extends OnKernel {
     PlainFd base = openDirectory(".");
     assertThat(res(ring.symlinkat("symlink", "../target", base, "relative"))).isZero();
     assertThat(Files.readSymbolicLink(directory.resolve("relative"))).hasToString("../target");
-    assertThat(res(ring.symlinkat("symlink", "other", base, "relative")))
-        .isEqualTo(-Errno.EEXIST);
+    assertThat(res(ring.symlinkat("symlink", "other", base, "relative"))).isEqualTo(-Errno.EEXIST);
   }
 
   @Test

@@ -33,8 +33,7 @@ class PollAndEventfdKernelTest extends OnKernel {
     assertThat(res(ring.pollAdd("out", second.out(), PollEvents.OUT)))
         .isEqualTo(PollEvents.OUT | PollEvents.ERR);
     second.out().close();
-    assertThat(res(ring.pollAdd("closed", second.out(), PollEvents.OUT)))
-        .isEqualTo(-Errno.EBADF);
+    assertThat(res(ring.pollAdd("closed", second.out(), PollEvents.OUT))).isEqualTo(-Errno.EBADF);
   }
 
   @Test

@@ -21,7 +21,7 @@ class RingConfigTest {
 
   private final FakeKernel kernel = new FakeKernel().unsupportedSetupFlags(0);
 
-  private record Contradiction(RingBuilder<String> builder, String message) {
+  record Contradiction(RingBuilder<String> builder, String message) {
     @Override
     public String toString() {
       return message;
@@ -202,8 +202,7 @@ class RingConfigTest {
 
   @Test
   void sizesAreRoundedUpToPowersOfTwo() throws IOException {
-    try (Ring<String> ring =
-        RingOnFake.builder(kernel).entries(5).completionEntries(9).open()) {
+    try (Ring<String> ring = RingOnFake.builder(kernel).entries(5).completionEntries(9).open()) {
       assertThat(ring.entries()).isEqualTo(8);
       assertThat(ring.completionEntries()).isEqualTo(16);
     }

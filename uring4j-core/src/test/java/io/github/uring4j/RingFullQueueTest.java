@@ -145,9 +145,7 @@ class RingFullQueueTest {
   void anOperationThatCannotMakeRoomPreparesNothing() throws IOException {
     Region region;
     try (Ring<String> ring = RingOnFake.open(kernel, 2)) {
-      region =
-          Region.of(
-              ring.registerBuffer(Arena.ofAuto().allocate(64)), 64);
+      region = Region.of(ring.registerBuffer(Arena.ofAuto().allocate(64)), 64);
       Chunk chunk = region.allocate();
       nops(ring, 1, 2);
       kernel.nextEnterFails(Errno.ENXIO);

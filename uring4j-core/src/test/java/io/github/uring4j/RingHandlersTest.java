@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RingHandlersTest {
 
   /** The two forms of a handler, so that each test is of both. */
-  private enum Form {
+  enum Form {
     PRIMITIVES {
       @Override
       int forEach(Ring<String> ring, Handler handler) throws IOException {
@@ -41,7 +41,7 @@ class RingHandlersTest {
     abstract int forEach(Ring<String> ring, Handler handler) throws IOException;
   }
 
-  private interface Handler {
+  interface Handler {
     void completed(String data) throws IOException;
   }
 

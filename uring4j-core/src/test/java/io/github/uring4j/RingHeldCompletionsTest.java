@@ -133,8 +133,7 @@ class RingHeldCompletionsTest {
   @Test
   void polledIoIsLookedForAtEachPoll() throws IOException {
     kernel.respond(Responder.NEVER);
-    try (Ring<String> ring =
-        RingOnFake.builder(kernel).entries(2).only(SetupFlags.IOPOLL).open()) {
+    try (Ring<String> ring = RingOnFake.builder(kernel).entries(2).only(SetupFlags.IOPOLL).open()) {
       ring.nop("a");
       ring.submit();
       kernel.forgetCalls();

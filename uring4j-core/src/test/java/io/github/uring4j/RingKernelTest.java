@@ -167,8 +167,7 @@ class RingKernelTest extends OnKernel {
   @Test
   void errorNamesOperationPathAndErrno() throws IOException {
     String missing = path("missing");
-    Completion<String> completion =
-        end(ring.openat2("open", Fd.CWD, missing, OpenHow.readOnly()));
+    Completion<String> completion = end(ring.openat2("open", Fd.CWD, missing, OpenHow.readOnly()));
     assertThat(completion.isError()).isTrue();
     assertThat(completion.errno()).isEqualTo(Errno.ENOENT);
     assertThatExceptionOfType(ErrnoException.class)

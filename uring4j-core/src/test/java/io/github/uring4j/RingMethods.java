@@ -49,8 +49,7 @@ final class RingMethods {
 
   /** Calls one. Returns what it threw, or null. */
   Throwable call(Method method) throws IllegalAccessException {
-    Object[] arguments =
-        Arrays.stream(method.getParameterTypes()).map(this::argument).toArray();
+    Object[] arguments = Arrays.stream(method.getParameterTypes()).map(this::argument).toArray();
     try {
       method.invoke(ring, arguments);
       return null;

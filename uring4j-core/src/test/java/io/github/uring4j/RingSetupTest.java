@@ -1,7 +1,7 @@
 package io.github.uring4j;
 
-import static io.github.uring4j.abi.IoUringConstants.IORING_REGISTER_ENABLE_RINGS;
 import static io.github.uring4j.RingOnFake.collect;
+import static io.github.uring4j.abi.IoUringConstants.IORING_REGISTER_ENABLE_RINGS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -107,8 +107,7 @@ class RingSetupTest {
   @Test
   void flagsThatWereAskedForStayInEveryTry() {
     kernel.unsupportedSetupFlags(SetupFlags.CQE32);
-    ErrnoException failure =
-        failure(RingOnFake.builder(kernel).entries(8).with(SetupFlags.CQE32));
+    ErrnoException failure = failure(RingOnFake.builder(kernel).entries(8).with(SetupFlags.CQE32));
     assertThat(failure.errno()).isEqualTo(Errno.EINVAL);
     assertThat(failure).hasMessageContaining("CQE32");
     assertThat(kernel.calls("setup")).hasSize(5).allMatch(call -> call.contains("CQE32"));
@@ -351,8 +350,7 @@ class RingSetupTest {
     MemorySegment rings = page();
     MemorySegment entries = page();
     unmap(rings);
-    ErrnoException failure =
-        failure(RingOnFake.builder(kernel).entries(4).memory(rings, entries));
+    ErrnoException failure = failure(RingOnFake.builder(kernel).entries(4).memory(rings, entries));
     assertThat(failure.errno()).isEqualTo(Errno.EFAULT);
     unmap(entries);
   }

@@ -116,14 +116,16 @@ class RingStraysTest {
 
   @Test
   void straysDuringCloseDoNotEndIt() throws IOException {
-    kernel.wheneverWaiting(() -> kernel.inFlight().stream()
-        .filter(sqe -> sqe.operation().equals("NOP"))
-        .findFirst()
-        .ifPresent(
-            sqe -> {
-              kernel.post(5, 0, 0);
-              kernel.complete(sqe.userData(), 0, 0);
-            }));
+    kernel.wheneverWaiting(
+        () ->
+            kernel.inFlight().stream()
+                .filter(sqe -> sqe.operation().equals("NOP"))
+                .findFirst()
+                .ifPresent(
+                    sqe -> {
+                      kernel.post(5, 0, 0);
+                      kernel.complete(sqe.userData(), 0, 0);
+                    }));
     kernel.onCancel(sqe -> FakeKernel.KEEPS_RUNNING);
     try (Ring<String> ring = RingOnFake.open(kernel, 4)) {
       ring.nop("a");

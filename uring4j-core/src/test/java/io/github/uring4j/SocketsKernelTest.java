@@ -155,9 +155,7 @@ class SocketsKernelTest extends OnKernel {
     assertThat(res).isEqualTo(-Errno.EAGAIN);
     ok(
         ring.connect(
-            "connect",
-            socket(AddressFamily.INET, SocketType.STREAM),
-            SockAddr.local(server)));
+            "connect", socket(AddressFamily.INET, SocketType.STREAM), SockAddr.local(server)));
     closing(end(ring.accept("accept", server).doNotWait()).fd());
   }
 
@@ -197,10 +195,9 @@ class SocketsKernelTest extends OnKernel {
     assertThat(res(ring.accept("accept", noSocket))).isEqualTo(-Errno.ENOTSOCK);
     PlainFd server = server(AddressFamily.INET, SockAddr.of(loopback("127.0.0.1")));
     PlainFd second = socket(AddressFamily.INET, SocketType.STREAM);
-    assertThat(res(ring.bind("bind", second, SockAddr.local(server))))
-        .isEqualTo(-Errno.EADDRINUSE);
+    assertThat(res(ring.bind("bind", second, SockAddr.local(server)))).isEqualTo(-Errno.EADDRINUSE);
     SockAddr nobody = SockAddr.local(second);
-    nobody.set(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 1));
+    nobody.set(new InetSocketAddress(InetAddress.getLoopbackAddress(), 1));
     assertThat(res(ring.connect("connect", second, nobody))).isEqualTo(-Errno.ECONNREFUSED);
     assertThat(res(ring.shutdown("shutdown", second, Shutdown.BOTH))).isEqualTo(-Errno.ENOTCONN);
   }
@@ -264,8 +261,7 @@ class SocketsKernelTest extends OnKernel {
     assertThat(receive.messageFlags() & MsgFlags.TRUNC).isNotZero();
 
     ok(ring.sendmsg("send", pair.get(0), MsgHdr.send(memory("01234")), 0));
-    assertThat(res(ring.recvmsg("real length", pair.get(1), receive, MsgFlags.TRUNC)))
-        .isEqualTo(5);
+    assertThat(res(ring.recvmsg("real length", pair.get(1), receive, MsgFlags.TRUNC))).isEqualTo(5);
   }
 
   @Test

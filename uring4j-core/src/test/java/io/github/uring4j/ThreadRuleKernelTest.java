@@ -16,8 +16,7 @@ import org.junit.jupiter.api.Test;
 /** Who may call: the owner, and nobody after close. */
 class ThreadRuleKernelTest extends OnKernel {
 
-  private static <V> V on(Thread.Builder builder, Callable<V> task)
-      throws Exception {
+  private static <V> V on(Thread.Builder builder, Callable<V> task) throws Exception {
     CompletableFuture<V> result = new CompletableFuture<>();
     builder
         .start(
