@@ -87,6 +87,7 @@ public enum LinuxArch {
   public final int SYS_dup3 = pick(292, 24, 24);
   public final int SYS_unlinkat = pick(263, 35, 35);
   public final int SYS_mkdirat = pick(258, 34, 34);
+  public final int SYS_mknodat = pick(259, 33, 33);
   public final int SYS_renameat2 = pick(316, 276, 276);
   public final int SYS_fsync = pick(74, 82, 82);
   public final int SYS_fdatasync = pick(75, 83, 83);
