@@ -1,0 +1,61 @@
+package io.github.uring4j.cli;
+
+import io.github.uring4j.Ring;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Tells the thread that made it when the process is to end, ends its wait, and lets it tidy up for
+ * a moment. The JVM then ends by itself, with 130 after Ctrl-C.
+ */
+final class StopSignal implements AutoCloseable {
+
+  private static final long PATIENCE_MILLIS = 1000;
+
+  private final Ring<?> ring;
+  private final Thread worker = Thread.currentThread();
+  private final Thread hook = new Thread(this::stop, "stop");
+  private final CountDownLatch tidied = new CountDownLatch(1);
+  private volatile boolean requested;
+
+  StopSignal(Ring<?> ring) {
+    this.ring = ring;
+    Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  /** Whether to stop. */
+  boolean requested() {
+    return requested;
+  }
+
+  /** Throws if it is time to stop. */
+  void check() throws StoppedException {
+    if (requested) {
+      throw new StoppedException();
+    }
+  }
+
+  /** What the end of the process does, on a thread of its own. */
+  void stop() {
+    requested = true;
+    ring.wakeup();
+    worker.interrupt();
+    try {
+      // What it waits for then may be a device that does not answer: the process ends anyway.
+      boolean ignored = tidied.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The worker has come to its end. */
+  @Override
+  public void close() {
+    tidied.countDown();
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // The process is ending already.
+    }
+  }
+}
