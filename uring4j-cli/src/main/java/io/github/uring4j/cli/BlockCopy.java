@@ -88,7 +88,7 @@ final class BlockCopy {
     }
     readMore();
     while (inFlight > 0) {
-      ring.submitAndWait(1);
+      ring.submitAndWait(wanted());
       ring.forEachCompletion(this::completed);
       if (stop.requested()) {
         fail(new StoppedException());
@@ -105,6 +105,15 @@ final class BlockCopy {
       throw failure;
     }
     cutOff(Long.MAX_VALUE);
+  }
+
+  /**
+   * How many completions to wait for. Through the page cache half of what is in flight, which
+   * halves the switches between this thread and the kernel's worker. A device must not run out of
+   * requests.
+   */
+  private int wanted() {
+    return readUnit > 1 || writeUnit > 1 ? 1 : Math.max(1, inFlight / 2);
   }
 
   /**
