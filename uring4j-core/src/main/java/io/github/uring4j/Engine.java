@@ -290,6 +290,8 @@ final class Engine {
     if (result == -Errno.EBADR || cq.lost() != 0) {
       lost = true;
       if (!closing) {
+        // Nobody else will say so, and what was taken must not be dropped as if it were not.
+        sq.consumed(Math.max(result, 0));
         throw failure(Errno.EBADR);
       }
       return result == -Errno.EBADR ? -Errno.EINTR : result;

@@ -15,7 +15,6 @@ import io.github.uring4j.abi.Structs.IoUringSyncCancelReg;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -57,7 +56,6 @@ final class FakeRegister {
   private final List<Registration> registrations = new ArrayList<>();
   private final Map<Integer, Answer> answers = new HashMap<>();
   private final Map<Integer, FakeRing> indexed = new TreeMap<>();
-  private final Set<Integer> present = new HashSet<>();
   private final Set<Integer> operations = new TreeSet<>();
   private int personalities;
 
@@ -131,20 +129,20 @@ final class FakeRegister {
       case IORING_REGISTER_PERSONALITY -> ++personalities;
       case IORING_REGISTER_EVENTFD, IORING_REGISTER_EVENTFD_ASYNC -> eventfd(ring, true);
       case IORING_UNREGISTER_EVENTFD -> eventfd(ring, false);
-      case IORING_REGISTER_BUFFERS, IORING_REGISTER_BUFFERS2 -> add(IORING_REGISTER_BUFFERS);
-      case IORING_UNREGISTER_BUFFERS -> remove(IORING_REGISTER_BUFFERS);
-      case IORING_REGISTER_FILES, IORING_REGISTER_FILES2 -> add(IORING_REGISTER_FILES);
-      case IORING_UNREGISTER_FILES -> remove(IORING_REGISTER_FILES);
+      case IORING_REGISTER_BUFFERS, IORING_REGISTER_BUFFERS2 -> add(ring, IORING_REGISTER_BUFFERS);
+      case IORING_UNREGISTER_BUFFERS -> remove(ring, IORING_REGISTER_BUFFERS);
+      case IORING_REGISTER_FILES, IORING_REGISTER_FILES2 -> add(ring, IORING_REGISTER_FILES);
+      case IORING_UNREGISTER_FILES -> remove(ring, IORING_REGISTER_FILES);
       default -> opcode < 0 || opcode >= IORING_REGISTER_LAST ? -EINVAL : 0;
     };
   }
 
-  private int add(int table) {
-    return present.add(table) ? 0 : -EBUSY;
+  private static int add(FakeRing ring, int table) {
+    return ring.tables.add(table) ? 0 : -EBUSY;
   }
 
-  private int remove(int table) {
-    return present.remove(table) ? 0 : -ENXIO;
+  private static int remove(FakeRing ring, int table) {
+    return ring.tables.remove(table) ? 0 : -ENXIO;
   }
 
   private static int eventfd(FakeRing ring, boolean on) {

@@ -11,9 +11,11 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.ToIntFunction;
 
 /** One ring of the fake kernel: its queues in shared memory, and the requests in flight. */
@@ -34,6 +36,10 @@ final class FakeRing {
 
   boolean disabled;
   boolean eventfd;
+
+  /** The opcodes that registered the tables it has: files, buffers. */
+  final Set<Integer> tables = new HashSet<>();
+
   int eventfdSignals;
 
   private final FakeKernel kernel;
@@ -107,6 +113,10 @@ final class FakeRing {
 
   /** How many entries the application has published and the kernel has not taken. */
   int queued() {
+    if (setup.has(IORING_SETUP_SQ_REWIND)) {
+      // Neither head nor tail is looked at: as many as enter says, from the first entry on.
+      return setup.sqEntries();
+    }
     if ((int) INT.getAcquire(sqControl(), (long) FakeSetup.HEAD) != sqHead) {
       throw new AssertionError("the application overwrote the head of the submission queue");
     }
@@ -126,7 +136,7 @@ final class FakeRing {
     int entries = Integer.compareUnsigned(max, queued()) < 0 ? max : queued();
     int taken = 0;
     while (taken < entries) {
-      int slot = slotAt(sqHead + taken);
+      int slot = slotAt(setup.has(IORING_SETUP_SQ_REWIND) ? taken : sqHead + taken);
       int size = sizeAt(slot, entries - taken);
       FakeSqe sqe = new FakeSqe(copyAndSpoil(slot, size));
       taken += size == setup.sqeStride() ? 1 : 2;
@@ -138,8 +148,10 @@ final class FakeRing {
         break;
       }
     }
-    sqHead += taken;
-    INT.setRelease(sqControl(), (long) FakeSetup.HEAD, sqHead);
+    if (!setup.has(IORING_SETUP_SQ_REWIND)) {
+      sqHead += taken;
+      INT.setRelease(sqControl(), (long) FakeSetup.HEAD, sqHead);
+    }
     return taken;
   }
 
