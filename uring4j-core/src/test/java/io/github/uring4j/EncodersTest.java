@@ -71,7 +71,8 @@ class EncodersTest {
         (s, at, u) -> Encoders.read(s, at, u, 0, 7, ADDRESS, 4096, Encoders.CURRENT_POSITION));
     row(
         "read",
-        "read_rwf fd=7 buf=0x7f0011223340 nbytes=4096 offset=0 rw_flags=RWF_NOWAIT|RWF_DONTCACHE(0x88)",
+        "read_rwf fd=7 buf=0x7f0011223340 nbytes=4096 offset=0"
+            + " rw_flags=RWF_NOWAIT|RWF_DONTCACHE(0x88)",
         (s, at, u) -> {
           Encoders.read(s, at, u, 0, 7, ADDRESS, 4096, 0);
           operationFlags(s, at, RwFlags.NOWAIT | RwFlags.DONTCACHE);
@@ -112,14 +113,16 @@ class EncodersTest {
         (s, at, u) -> Encoders.writeFixed(s, at, u, 0, 7, ADDRESS, 4096, OFFSET, 5));
     row(
         "readvFixed",
-        "readv_fixed fd=7 iovecs=0x7f0011223340 nr_vecs=3 offset=0x0102030405060708 flags=8 buf_index=5",
+        "readv_fixed fd=7 iovecs=0x7f0011223340 nr_vecs=3 offset=0x0102030405060708 flags=8"
+            + " buf_index=5",
         (s, at, u) -> {
           Encoders.readvFixed(s, at, u, 0, 7, ADDRESS, 3, OFFSET, 5);
           operationFlags(s, at, 8);
         });
     row(
         "writevFixed",
-        "writev_fixed fd=7 iovecs=0x7f0011223340 nr_vecs=3 offset=0x0102030405060708 flags=2 buf_index=5",
+        "writev_fixed fd=7 iovecs=0x7f0011223340 nr_vecs=3 offset=0x0102030405060708 flags=2"
+            + " buf_index=5",
         (s, at, u) -> {
           Encoders.writevFixed(s, at, u, 0, 7, ADDRESS, 3, OFFSET, 5);
           operationFlags(s, at, 2);
@@ -130,12 +133,10 @@ class EncodersTest {
         (s, at, u) -> Encoders.splice(s, at, u, 0, 7, -1, 8, OFFSET, 65536, 5));
     row(
         "splice",
-        "splice_fixed_in fd_in=7(direct) off_in=16 fd_out=8 off_out=-1 nbytes=65536 splice_flags=SPLICE_F_FD_IN_FIXED",
+        "splice_fixed_in fd_in=7(direct) off_in=16 fd_out=8 off_out=-1 nbytes=65536"
+            + " splice_flags=SPLICE_F_FD_IN_FIXED",
         (s, at, u) -> Encoders.splice(s, at, u, 0, 7, 16, 8, -1, 65536, SPLICE_F_FD_IN_FIXED));
-    row(
-        "fsync",
-        "fsync fd=7 fsync_flags=0",
-        (s, at, u) -> Encoders.fsync(s, at, u, 0, 7, 0, 0, 0));
+    row("fsync", "fsync fd=7 fsync_flags=0", (s, at, u) -> Encoders.fsync(s, at, u, 0, 7, 0, 0, 0));
     row(
         "fsync",
         "fdatasync fd=7 fsync_flags=IORING_FSYNC_DATASYNC",
@@ -154,7 +155,8 @@ class EncodersTest {
         (s, at, u) -> Encoders.timeout(s, at, u, ADDRESS, 3, 1));
     row(
         "timeout",
-        "timeout_boottime_abs ts=0x7f0011223340 count=0 flags=IORING_TIMEOUT_BOOTTIME|IORING_TIMEOUT_ABS|IORING_TIMEOUT_ETIME_SUCCESS",
+        "timeout_boottime_abs ts=0x7f0011223340 count=0"
+            + " flags=IORING_TIMEOUT_BOOTTIME|IORING_TIMEOUT_ABS|IORING_TIMEOUT_ETIME_SUCCESS",
         (s, at, u) ->
             Encoders.timeout(
                 s,
@@ -177,7 +179,8 @@ class EncodersTest {
         (s, at, u) -> Encoders.accept(s, at, u, 0, 7, ADDRESS, SECOND, 0x80800));
     row(
         "accept",
-        "accept_dontwait_poll_first fd=7 addr=0 addrlen=0 flags=0 ioprio|=IORING_ACCEPT_DONTWAIT|IORING_ACCEPT_POLL_FIRST",
+        "accept_dontwait_poll_first fd=7 addr=0 addrlen=0 flags=0"
+            + " ioprio|=IORING_ACCEPT_DONTWAIT|IORING_ACCEPT_POLL_FIRST",
         (s, at, u) -> {
           Encoders.accept(s, at, u, 0, 7, 0, 0, 0);
           s.set(
@@ -193,10 +196,7 @@ class EncodersTest {
         "bind",
         "bind fd=7 addr=0x7f0011223340 addrlen=28",
         (s, at, u) -> Encoders.bind(s, at, u, 0, 7, ADDRESS, 28));
-    row(
-        "listen",
-        "listen fd=7 backlog=128",
-        (s, at, u) -> Encoders.listen(s, at, u, 0, 7, 128));
+    row("listen", "listen fd=7 backlog=128", (s, at, u) -> Encoders.listen(s, at, u, 0, 7, 128));
     row("shutdown", "shutdown fd=7 how=2", (s, at, u) -> Encoders.shutdown(s, at, u, 0, 7, 2));
     row(
         "socket",
@@ -215,7 +215,10 @@ class EncodersTest {
         "openat2 dfd=9 path=0x7f0011223340 how=0x7f0055667780",
         (s, at, u) -> Encoders.openat2(s, at, u, 9, ADDRESS, SECOND, OpenHow.SIZE));
     row("close", "close fd=7", (s, at, u) -> Encoders.close(s, at, u, 7));
-    row("closeDirect", "close_direct file_index=11", (s, at, u) -> Encoders.closeDirect(s, at, u, 11));
+    row(
+        "closeDirect",
+        "close_direct file_index=11",
+        (s, at, u) -> Encoders.closeDirect(s, at, u, 11));
     row(
         "statx",
         "statx dfd=-100 path=0x7f0011223340 flags=0x1000 mask=0x7ff statxbuf=0x7f0055667780",
@@ -283,8 +286,7 @@ class EncodersTest {
     assertThat(VECTORS).containsKey(vector);
     MemorySegment sqes = Arena.ofAuto().allocate(3L * IoUringSqe.SIZE, 64).fill((byte) 0xFF);
     ENCODERS.get(vector).getValue().encode(sqes, AT, USER_DATA);
-    FakeSqe written =
-        new FakeSqe(sqes.asSlice(AT, IoUringSqe.SIZE).toArray(ValueLayout.JAVA_BYTE));
+    FakeSqe written = new FakeSqe(sqes.asSlice(AT, IoUringSqe.SIZE).toArray(ValueLayout.JAVA_BYTE));
     assertThat(written.hexWithoutUserData()).isEqualTo(VECTORS.get(vector));
     assertThat(written.userData()).isEqualTo(USER_DATA);
     String untouched = "ff".repeat(IoUringSqe.SIZE);

@@ -146,8 +146,7 @@ class OperationArgumentsTest {
       @Override
       MemorySegment make() {
         MemorySegment[] made = new MemorySegment[1];
-        Thread thread =
-            Thread.ofPlatform().start(() -> made[0] = Arena.ofConfined().allocate(8));
+        Thread thread = Thread.ofPlatform().start(() -> made[0] = Arena.ofConfined().allocate(8));
         try {
           thread.join();
         } catch (InterruptedException e) {
@@ -246,8 +245,12 @@ class OperationArgumentsTest {
     MemorySegment inside = memory.asSlice(8, 16);
     List<int[]> ranges =
         List.of(
-            new int[] {-1, 8}, new int[] {60, 8}, new int[] {0, 65}, new int[] {65, 0},
-            new int[] {0, -1}, new int[] {Integer.MAX_VALUE, Integer.MAX_VALUE});
+            new int[] {-1, 8},
+            new int[] {60, 8},
+            new int[] {0, 65},
+            new int[] {65, 0},
+            new int[] {0, -1},
+            new int[] {Integer.MAX_VALUE, Integer.MAX_VALUE});
     for (int[] range : ranges) {
       assertRefused(
           r -> r.readFixed("a", FILE, r.registerBuffer(inside), range[0], range[1], 0),
@@ -337,8 +340,7 @@ class OperationArgumentsTest {
   void aTimeoutThatEndsAfterNoCompletionIsRefusedAndStaysAsItWas() throws IOException {
     try (Ring<String> ring = RingOnFake.open(kernel, 4)) {
       PreparedTimeout timeout = ring.timeout("a", 1).completions(2);
-      assertThatThrownBy(() -> timeout.completions(0))
-          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> timeout.completions(0)).isInstanceOf(IllegalArgumentException.class);
       ring.submit();
       assertThat(kernel.lastSubmitted().off()).isEqualTo(2);
     }

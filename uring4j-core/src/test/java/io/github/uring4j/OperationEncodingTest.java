@@ -338,10 +338,7 @@ class OperationEncodingTest {
             "fallocate",
             "FALLOCATE flags=0x1 fd=5 addr=0x1",
             r -> r.fallocate("a", direct(r), 0, 0, 1)),
-        row(
-            "ftruncate",
-            "FTRUNCATE flags=0x1 fd=5 off=0x1",
-            r -> r.ftruncate("a", direct(r), 1)),
+        row("ftruncate", "FTRUNCATE flags=0x1 fd=5 off=0x1", r -> r.ftruncate("a", direct(r), 1)),
         row(
             "splice",
             "SPLICE fd=8 len=1 op=0x80000001 fileIndex=5",
