@@ -12,6 +12,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ class OperationEncodingTest {
   private static final PlainFd FILE = PlainFd.of(7);
   private static final PlainFd OTHER = PlainFd.of(8);
   private static final PlainFd DIRECTORY = PlainFd.of(9);
-  private static final SockAddr ADDRESS = SockAddr.of(new InetSocketAddress("127.0.0.1", 80));
+  private static final SockAddr ADDRESS = SockAddr.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 80));
   private static final SockAddr PEER = SockAddr.empty();
   private static final MsgHdr OUTGOING = MsgHdr.send(BUFFER);
   private static final MsgHdr INCOMING = MsgHdr.receive(BUFFER);
