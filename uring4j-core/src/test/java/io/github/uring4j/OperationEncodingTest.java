@@ -38,7 +38,8 @@ class OperationEncodingTest {
   private static final PlainFd FILE = PlainFd.of(7);
   private static final PlainFd OTHER = PlainFd.of(8);
   private static final PlainFd DIRECTORY = PlainFd.of(9);
-  private static final SockAddr ADDRESS = SockAddr.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 80));
+  private static final SockAddr ADDRESS =
+      SockAddr.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 80));
   private static final SockAddr PEER = SockAddr.empty();
   private static final MsgHdr OUTGOING = MsgHdr.send(BUFFER);
   private static final MsgHdr INCOMING = MsgHdr.receive(BUFFER);

@@ -183,12 +183,12 @@ class RingModelTest {
       switch (number(14)) {
         case 0, 1, 2, 3 -> prepare();
         case 4 -> ring.submit();
-        case 5 -> ring.submitAndWait(number(Math.min(3, ring.inFlight() + 1)), Duration.ZERO);
+        case 5 ->
+            ring.submitAndWait(number(Math.min(3, ring.completionEntries() + 1)), Duration.ZERO);
         case 6 -> taken(ring.poll());
         case 7 -> taken(ring.await(Duration.ofNanos(number(100_000))));
         case 8 -> ring.forEachCompletion(this::completed);
-        case 9 ->
-            ring.forEachCompletion(view -> completed(view.data(), view.res(), view.flags()));
+        case 9 -> ring.forEachCompletion(view -> completed(view.data(), view.res(), view.flags()));
         case 10 -> ring.ensureSpace(1 + number(ring.entries()));
         case 11 -> {
           if (number(2) == 0) {
@@ -253,8 +253,8 @@ class RingModelTest {
 
   @ParameterizedTest
   @CsvSource({"21, 2, 4, -1", "22, 2, 4, 0", "23, 16, 32, -1", "24, 2, 2, -1"})
-  void closeAtAnyMomentLeavesNothing(
-      long seed, int entries, int completionEntries, int flags) throws IOException {
+  void closeAtAnyMomentLeavesNothing(long seed, int entries, int completionEntries, int flags)
+      throws IOException {
     for (int steps = 0; steps < 120; steps += 3) {
       Run run = new Run(seed * 1_000 + steps, entries, completionEntries, flags);
       try (Ring<String> ring = run.ring) {

@@ -60,8 +60,7 @@ class RingScratchTest {
       assertThat(kernel.inFlight().stream().map(FakeSqe::addr)).doesNotHaveDuplicates();
       for (int i = 0; i < 200; i++) {
         long address = kernel.inFlight().get(i).addr();
-        assertThat(NativeMemory.at(address, 16).getString(0))
-            .isEqualTo("dir" + i);
+        assertThat(NativeMemory.at(address, 16).getString(0)).isEqualTo("dir" + i);
       }
     }
   }
@@ -152,9 +151,7 @@ class RingScratchTest {
       assertThat(ring.poll().subject()).isEmpty();
       ring.mkdirat("c", Fd.CWD, "s", 0);
       ring.submit();
-      assertThat(
-              NativeMemory.at(kernel.lastSubmitted().addr(), 64).getString(0))
-          .isEqualTo("s");
+      assertThat(NativeMemory.at(kernel.lastSubmitted().addr(), 64).getString(0)).isEqualTo("s");
     }
   }
 

@@ -15,11 +15,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Slots and generations: a value names one request, ever. */
 class SlotTableTest {
 
+  private static long take(SlotTable table, int opcode, int fd, Object data, Object keep) {
+    table.reserve();
+    return table.allocate(opcode, fd, data, keep);
+  }
+
   @Test
   void aTakenSlotHoldsWhatItWasGiven() {
     SlotTable table = new SlotTable(4);
     Object keep = new Object();
-    long userData = table.allocate(255, -100, "data", keep);
+    long userData = take(table, 255, -100, "data", keep);
     int slot = table.find(userData);
     assertThat(slot).isEqualTo(UserData.slot(userData));
     assertThat(table.isTaken(slot)).isTrue();
@@ -35,7 +40,7 @@ class SlotTableTest {
   void aSlotThatIsGivenBackKeepsNothingAlive() {
     SlotTable table = new SlotTable(4);
     Object keep = new Object();
-    long userData = table.allocate(1, 2, "data", keep);
+    long userData = take(table, 1, 2, "data", keep);
     int slot = table.find(userData);
     assertThat(table.release(slot)).isSameAs(keep);
     assertThat(table.find(userData)).isEqualTo(-1);
@@ -43,7 +48,7 @@ class SlotTableTest {
     assertThat(table.data(slot)).isNull();
     assertThat(table.kept(slot)).isNull();
     assertThat(table.inUse()).isZero();
-    long next = table.allocate(1, 2, null, null);
+    long next = take(table, 1, 2, null, null);
     assertThat(table.find(next)).isEqualTo(slot);
     assertThat(table.kept(slot)).isNull();
   }
@@ -53,7 +58,7 @@ class SlotTableTest {
     SlotTable table = new SlotTable(2);
     List<Long> all = new ArrayList<>();
     for (int i = 0; i < 1_000; i++) {
-      all.add(table.allocate(i % 60, i, i, "keep" + i));
+      all.add(take(table, i % 60, i, i, "keep" + i));
     }
     assertThat(all).doesNotHaveDuplicates();
     assertThat(table.capacity()).isEqualTo(1_024);
@@ -70,10 +75,10 @@ class SlotTableTest {
   @Test
   void theSlotThatWasJustUsedIsUsedNext() {
     SlotTable table = new SlotTable(8);
-    table.allocate(0, 0, null, null);
-    int slot = table.find(table.allocate(0, 0, null, null));
+    take(table, 0, 0, null, null);
+    int slot = table.find(take(table, 0, 0, null, null));
     table.release(slot);
-    assertThat(table.find(table.allocate(0, 0, null, null))).isEqualTo(slot);
+    assertThat(table.find(take(table, 0, 0, null, null))).isEqualTo(slot);
   }
 
   @Test
@@ -81,7 +86,7 @@ class SlotTableTest {
     SlotTable table = new SlotTable(1);
     List<Long> seen = new ArrayList<>();
     for (int i = 0; i < 1_000; i++) {
-      long userData = table.allocate(0, 0, null, null);
+      long userData = take(table, 0, 0, null, null);
       assertThat(UserData.isInternal(userData)).isFalse();
       seen.add(userData);
       table.release(table.find(userData));
@@ -117,8 +122,8 @@ class SlotTableTest {
     SlotTable one = new SlotTable(8);
     SlotTable other = new SlotTable(8);
     for (int i = 0; i < 8; i++) {
-      long mine = one.allocate(0, 0, null, null);
-      long theirs = other.allocate(0, 0, null, null);
+      long mine = take(one, 0, 0, null, null);
+      long theirs = take(other, 0, 0, null, null);
       assertThat(one.find(theirs)).isEqualTo(-1);
       assertThat(other.find(mine)).isEqualTo(-1);
     }
@@ -129,15 +134,15 @@ class SlotTableTest {
     SlotTable table = new SlotTable(UserData.MAX_SLOTS);
     long last = 0;
     for (int i = 0; i < UserData.MAX_SLOTS; i++) {
-      last = table.allocate(0, 0, null, null);
+      last = take(table, 0, 0, null, null);
     }
     assertThat(UserData.slot(last)).isEqualTo(UserData.MAX_SLOTS - 1);
-    assertThatThrownBy(() -> table.allocate(0, 0, null, null))
+    assertThatThrownBy(table::reserve)
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("8388608 slots");
     assertThat(table.inUse()).isEqualTo(UserData.MAX_SLOTS);
     table.release(table.find(last));
-    assertThat(table.find(table.allocate(0, 0, "again", null))).isEqualTo(UserData.MAX_SLOTS - 1);
+    assertThat(table.find(take(table, 0, 0, "again", null))).isEqualTo(UserData.MAX_SLOTS - 1);
   }
 
   @ParameterizedTest
@@ -149,7 +154,7 @@ class SlotTableTest {
     List<Long> ended = new ArrayList<>();
     for (int i = 0; i < 20_000; i++) {
       if (model.isEmpty() || random.nextInt(100) < 51) {
-        long userData = table.allocate(0, i, i, null);
+        long userData = take(table, 0, i, i, null);
         assertThat(model.put(userData, i)).isNull();
       } else {
         List<Long> keys = List.copyOf(model.keySet().stream().limit(3).toList());
@@ -162,7 +167,6 @@ class SlotTableTest {
       assertThat(table.inUse()).isEqualTo(model.size());
     }
     assertThat(ended).allMatch(userData -> table.find(userData) == -1);
-    model.forEach(
-        (userData, data) -> assertThat(table.data(table.find(userData))).isEqualTo(data));
+    model.forEach((userData, data) -> assertThat(table.data(table.find(userData))).isEqualTo(data));
   }
 }
