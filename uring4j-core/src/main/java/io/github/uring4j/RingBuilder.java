@@ -144,8 +144,10 @@ public final class RingBuilder<T> {
   }
 
   /**
-   * Puts the ring into the application's memory, which must stay allocated until the ring is
-   * closed.
+   * Puts the ring into the application's memory, which must never be given back to an allocator:
+   * the kernel takes a ring down some time after its close, and writes there once more. Memory of
+   * {@link java.lang.foreign.Arena#global} is good, and a mapping of its own, which may be unmapped
+   * after the close; memory of any other arena is not, since its pages serve others later.
    *
    * @param rings for both queues' indices and the completions, aligned to a page, and within one
    *     page or huge page
