@@ -38,9 +38,7 @@ public final class Main implements Runnable {
   static int run(Terminal terminal, String... args) {
     CommandLine main = new CommandLine(new Main());
     Errors errors = new Errors(terminal);
-    main.addSubcommand(new CpCommand(terminal, errors));
-    // A new command is registered here.
-
+    main.addSubcommand(new DemoCommand(terminal));
     main.setOut(terminal.writer())
         .setErr(terminal.errorWriter())
         .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
