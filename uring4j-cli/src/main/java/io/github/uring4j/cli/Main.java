@@ -38,7 +38,8 @@ public final class Main implements Runnable {
   static int run(Terminal terminal, String... args) {
     CommandLine main = new CommandLine(new Main());
     Errors errors = new Errors(terminal);
-    main.addSubcommand(new DemoCommand(terminal));
+    main.addSubcommand(new CatCommand(terminal))
+        .addSubcommand(new DemoCommand(terminal));
     main.setOut(terminal.writer())
         .setErr(terminal.errorWriter())
         .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
