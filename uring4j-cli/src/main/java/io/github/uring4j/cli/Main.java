@@ -39,7 +39,8 @@ public final class Main implements Runnable {
     CommandLine main = new CommandLine(new Main());
     Errors errors = new Errors(terminal);
     main.addSubcommand(new CatCommand(terminal))
-        .addSubcommand(new DemoCommand(terminal));
+        .addSubcommand(new DemoCommand(terminal))
+        .addSubcommand(new StatCommand(terminal));
     main.setOut(terminal.writer())
         .setErr(terminal.errorWriter())
         .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
