@@ -38,8 +38,11 @@ public final class Main implements Runnable {
   static int run(Terminal terminal, String... args) {
     CommandLine main = new CommandLine(new Main());
     Errors errors = new Errors(terminal);
+    main.addSubcommand(new CpCommand(terminal, errors));
+    // A new command is registered here.
     main.addSubcommand(new CatCommand(terminal))
         .addSubcommand(new DemoCommand(terminal))
+        .addSubcommand(new ProbeCommand(terminal))
         .addSubcommand(new StatCommand(terminal));
     main.setOut(terminal.writer())
         .setErr(terminal.errorWriter())
