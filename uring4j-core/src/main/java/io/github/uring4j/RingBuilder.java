@@ -39,6 +39,10 @@ public final class RingBuilder<T> {
   /**
    * How many requests one submit may carry.
    *
+   * <p>The first ring of a thread also decides how many of the kernel's workers all rings of that
+   * thread have for file operations that block: one for each entry, at most four for each CPU. So a
+   * thread with a tiny first ring has them wait for each other ever after.
+   *
    * @param count 1 to 32768, rounded up to a power of two; 64 by default
    * @return this
    * @kernel 5.1

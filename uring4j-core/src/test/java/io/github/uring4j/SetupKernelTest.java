@@ -1,11 +1,13 @@
 package io.github.uring4j;
 
+import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.uring4j.abi.IoUringConstants;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -138,6 +140,43 @@ class SetupKernelTest extends OnKernel {
     try (Ring<String> first =
         Needs.ring(Ring.<String>builder().entries(4).only(BEST | SetupFlags.NO_SQARRAY))) {
       assertThat(ring.setupFlags()).isEqualTo(first.setupFlags());
+    }
+  }
+
+  @Test
+  void ringIsNotInheritedByChildren() {
+    assertThat(Kernel.isClosedOnExec(PlainFd.of(ring.resources().fd()))).isTrue();
+  }
+
+  /** What {@link RingBuilder#entries} says; the kernel has it so, and a later one may not. */
+  @Test
+  void workersAreThoseOfTheThreadsFirstRing() throws Exception {
+    CompletableFuture<int[]> workers = new CompletableFuture<>();
+    Thread owner =
+        new Thread(
+            () -> {
+              try (Ring<String> first = Ring.open(1);
+                  Ring<String> second = Ring.open(64)) {
+                end(first, first.nop("nop"));
+                end(second, second.nop("nop"));
+                workers.complete(new int[] {boundedWorkers(first), boundedWorkers(second)});
+              } catch (Throwable e) {
+                workers.completeExceptionally(e);
+              }
+            });
+    owner.start();
+    owner.join();
+    int[] both = workers.get();
+    assertThat(both).containsExactly(1, 1);
+  }
+
+  /** How many workers the kernel gives the current thread for files; 1 if it cannot tell. */
+  private static int boundedWorkers(Ring<?> own) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment limits = arena.allocate(JAVA_INT, 2);
+      int result =
+          own.resources().register(IoUringConstants.IORING_REGISTER_IOWQ_MAX_WORKERS, limits, 2);
+      return result < 0 ? 1 : limits.get(JAVA_INT, 0);
     }
   }
 
