@@ -8,6 +8,7 @@ import io.github.uring4j.abi.LinuxArch;
 import io.github.uring4j.abi.LinuxConstants;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -29,7 +30,7 @@ class StressKernelTest extends OnKernel {
   private final SplittableRandom random = new SplittableRandom(seed);
 
   /** One request as the test sees it. */
-  private static final class Job {
+  static final class Job {
     private final Kind kind;
 
     /** Guard, buffer of one byte, guard; or null. */
@@ -200,14 +201,44 @@ class StressKernelTest extends OnKernel {
     assertThat(statistics.dropped()).isZero();
   }
 
-  @Test
-  void mixedRequestsOnTinyQueuesEndExactlyOnce() throws IOException {
-    int count = 100_000;
+  /** Rings that differ in how the kernel does its work, and in what the queues look like. */
+  enum Mode {
+    DEFAULT,
+    POLL_THREAD,
+    PLAIN(0),
+    COOPERATIVE(SetupFlags.COOP_TASKRUN | SetupFlags.TASKRUN_FLAG),
+    LARGE_ENTRIES(SetupFlags.SQE128 | SetupFlags.CQE32),
+    MIXED_COMPLETIONS(SetupFlags.CQE_MIXED | SetupFlags.SINGLE_ISSUER | SetupFlags.DEFER_TASKRUN);
+
+    private final int flags;
+
+    Mode() {
+      this(-1);
+    }
+
+    Mode(int flags) {
+      this.flags = flags;
+    }
+
+    RingBuilder<Job> builder() {
+      RingBuilder<Job> builder = Ring.<Job>builder().entries(2).completionEntries(4);
+      return switch (this) {
+        case DEFAULT -> builder;
+        case POLL_THREAD -> builder.pollThread(Duration.ofMillis(1));
+        default -> builder.only(flags);
+      };
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void mixedRequestsOnTinyQueuesEndExactlyOnce(Mode mode) throws IOException {
+    int count = mode == Mode.DEFAULT ? 100_000 : 20_000;
     Kind[] kinds = {
       Kind.NOP, Kind.NOP, Kind.READ_FILE, Kind.WRITE, Kind.READ, Kind.POLL, Kind.TIMEOUT
     };
     int descriptors = Kernel.openDescriptors();
-    own = Ring.<Job>builder().entries(2).completionEntries(4).open();
+    own = Needs.ring(mode.builder());
     assertThat(own.completionEntries()).isEqualTo(4);
     while (started < count) {
       Kind kind = kinds[random.nextInt(kinds.length)];

@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -179,6 +181,46 @@ class WakeupKernelTest extends OnKernel {
       turn.incrementAndGet();
     }
     assertThat(ring.inFlight()).isZero();
+  }
+
+  /** Each owner waits for the one before it and wakes the one behind it, round and round. */
+  @Test
+  void tokenGoesRoundManyRings() throws Exception {
+    int count = 4;
+    int laps = 3_000;
+    AtomicInteger token = new AtomicInteger();
+    AtomicReferenceArray<Ring<String>> rings = new AtomicReferenceArray<>(count);
+    CountDownLatch opened = new CountDownLatch(count);
+    CountDownLatch done = new CountDownLatch(count);
+    List<Throwable> failures = new CopyOnWriteArrayList<>();
+    for (int i = 0; i < count; i++) {
+      int me = i;
+      start(
+          Thread.ofPlatform(),
+          () -> {
+            try (Ring<String> own = Ring.open(2)) {
+              rings.set(me, own);
+              opened.countDown();
+              opened.await();
+              for (int lap = 0; lap < laps; lap++) {
+                while (token.get() != lap * count + me) {
+                  own.await(SOON);
+                }
+                token.incrementAndGet();
+                rings.get((me + 1) % count).wakeup();
+              }
+              done.countDown();
+              done.await();
+            } catch (Throwable e) {
+              failures.add(e);
+            }
+          });
+    }
+    for (Thread helper : helpers) {
+      helper.join();
+    }
+    assertThat(failures).isEmpty();
+    assertThat(token.get()).isEqualTo(count * laps);
   }
 
   @Test
