@@ -3,13 +3,14 @@ package io.github.uring4j;
 import io.github.uring4j.abi.LinuxArch;
 import io.github.uring4j.sys.LinuxSyscalls;
 import io.github.uring4j.sys.NativeMemory;
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandles;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 
 /** What a diagnosis looks at. Tests have facts of their own. */
 interface SystemFacts {
@@ -19,6 +20,8 @@ interface SystemFacts {
 
   /** The limit could not be read. */
   long UNKNOWN = -2;
+
+  int MAX_FILE_BYTES = 8192;
 
   /** A Java system property, or null. */
   String property(String name);
@@ -35,7 +38,7 @@ interface SystemFacts {
   /** Whether messages are to name this module: it is on the module path. */
   boolean isModule();
 
-  /** A file's text, or null if it cannot be read. */
+  /** The text of a small file in /proc, or null if it cannot be read. */
   String read(String path);
 
   /** The soft limit RLIMIT_*. Needs no descriptor, but to be able to make system calls. */
@@ -85,8 +88,16 @@ interface SystemFacts {
 
       @Override
       public String read(String path) {
-        try {
-          return Files.readString(Path.of(path));
+        // With a buffer for all of it: a sysctl gives the rest of its value to no second read, and
+        // the methods that read whole files begin with one byte where the size is 0.
+        byte[] bytes = new byte[MAX_FILE_BYTES];
+        try (InputStream in = new FileInputStream(path)) {
+          int length = 0;
+          for (int n = 0; n >= 0 && length < bytes.length; ) {
+            length += n;
+            n = in.read(bytes, length, bytes.length - length);
+          }
+          return new String(bytes, 0, length, StandardCharsets.US_ASCII);
         } catch (IOException e) {
           return null;
         }

@@ -323,6 +323,14 @@ class DiagnosisTest {
   }
 
   @Test
+  void sysctlOfSeveralCharactersIsReadWhole() {
+    SystemFacts real = SystemFacts.ofThisProcess();
+    assertThat(real.read("/proc/sys/kernel/pid_max")).matches("\\d{2,}\n");
+    assertThat(real.read("/proc/self/status")).startsWith("Name:").contains("\nSeccomp:");
+    assertThat(real.read("/proc/no such file")).isNull();
+  }
+
+  @Test
   void everyDiagnosisIsOneLineWithRemedy() {
     for (int errno = 1; errno < 134; errno++) {
       Availability answer = setup(errno);
