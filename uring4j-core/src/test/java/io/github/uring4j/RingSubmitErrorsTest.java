@@ -163,6 +163,26 @@ class RingSubmitErrorsTest {
     }
   }
 
+  @Test
+  void aWaitAsksTheKernelOnlyForWhatWasNotMovedAside() throws IOException {
+    kernel.respond(Responder.NEVER);
+    try (Ring<String> ring = RingOnFake.open(kernel, 4)) {
+      nops(ring, 1, 4);
+      ring.submit();
+      kernel.complete(kernel.inFlight().getFirst().userData(), 0, 0);
+      kernel.complete(kernel.inFlight().getFirst().userData(), 0, 0);
+      ring.nop("5");
+      kernel.nextEnterFails(Errno.EAGAIN);
+      ring.submit();
+      kernel.wheneverWaiting(() -> kernel.complete(kernel.inFlight().getFirst().userData(), 0, 0));
+      ring.submitAndWait(3);
+      assertThat(kernel.calls("enter").getLast())
+          .isEqualTo("enter(to_submit=0, min_complete=1, GETEVENTS)");
+      assertThat(kernel.inFlight()).hasSize(2);
+      assertThat(collectAll(ring)).isEqualTo(numbers(1, 3));
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     "EBADFD,disabled",
