@@ -28,7 +28,6 @@ final class CompletionQueue {
   private final long headAt;
   private final long tailAt;
   private final long overflowAt;
-  private final long flagsAt;
   private final long cqesAt;
   private final int entries;
   private final int mask;
@@ -64,7 +63,6 @@ final class CompletionQueue {
     headAt = layout.cqHead();
     tailAt = layout.cqTail();
     overflowAt = layout.cqOverflow();
-    flagsAt = layout.cqFlags();
     cqesAt = layout.cqes();
     entries = layout.cqEntries();
     mask = entries - 1;
@@ -170,22 +168,12 @@ final class CompletionQueue {
    * many.
    */
   int spill() {
-    long keptUserData = userData;
-    int keptRes = res;
-    int keptFlags = flags;
-    long keptExtra1 = extra1;
-    long keptExtra2 = extra2;
     // A batch that is under way goes on with its own, and ends before what came after it began.
     int ofBatch = spillToLimit();
     spilledInBatch += ofBatch;
     limit = readTail();
     int count = ofBatch + spillToLimit();
     publishHead();
-    userData = keptUserData;
-    res = keptRes;
-    flags = keptFlags;
-    extra1 = keptExtra1;
-    extra2 = keptExtra2;
     return count;
   }
 
@@ -204,10 +192,6 @@ final class CompletionQueue {
    */
   int lost() {
     return (int) INT.getOpaque(ring, overflowAt);
-  }
-
-  boolean eventfdDisabled() {
-    return (ring.get(JAVA_INT, flagsAt) & IORING_CQ_EVENTFD_DISABLED) != 0;
   }
 
   private int readTail() {

@@ -29,7 +29,6 @@ record RingLayout(
     long cqHead,
     long cqTail,
     long cqOverflow,
-    long cqFlags,
     long cqes) {
 
   int sqeSize() {
@@ -75,7 +74,6 @@ record RingLayout(
         cq(params, IoCqringOffsets.HEAD),
         cq(params, IoCqringOffsets.TAIL),
         cq(params, IoCqringOffsets.OVERFLOW),
-        cq(params, IoCqringOffsets.FLAGS),
         cq(params, IoCqringOffsets.CQES));
   }
 
