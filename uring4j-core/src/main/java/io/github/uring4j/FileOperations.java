@@ -34,10 +34,12 @@ public sealed interface FileOperations<T> permits Ring {
    *
    * @param data comes back with the completion
    * @param fd an open file; stays the caller's
-   * @param buffer native and writable, up to 2 GiB; must not be freed or used until the completion
-   * @param offset where in the file, in bytes; -1 for its current position, 0 for what has none
+   * @param buffer native and writable, up to 2<sup>31</sup>-1 bytes; must not be freed or used
+   *     until the completion
+   * @param offset where in the file, in bytes; -1 for its current position, 0 for what has none;
+   *     less is {@code -EINVAL}
    * @return the request, to modify
-   * @throws IllegalArgumentException if the buffer is on the heap, read-only, or longer than 2 GiB,
+   * @throws IllegalArgumentException if the buffer is on the heap, read-only, or longer than that,
    *     or {@code fd} belongs to another ring
    * @throws IllegalStateException if the buffer's arena is closed
    * @throws WrongThreadException if its arena is confined to another thread
@@ -73,10 +75,12 @@ public sealed interface FileOperations<T> permits Ring {
    *
    * @param data comes back with the completion
    * @param fd an open file; stays the caller's
-   * @param buffer native, up to 2 GiB; must not be freed or changed until the completion
-   * @param offset where in the file, in bytes; -1 for its current position, 0 for what has none
+   * @param buffer native, up to 2<sup>31</sup>-1 bytes; must not be freed or changed until the
+   *     completion
+   * @param offset where in the file, in bytes; -1 for its current position, 0 for what has none;
+   *     less is {@code -EINVAL}
    * @return the request, to modify
-   * @throws IllegalArgumentException if the buffer is on the heap, or longer than 2 GiB, or {@code
+   * @throws IllegalArgumentException if the buffer is on the heap, or longer than that, or {@code
    *     fd} belongs to another ring
    * @throws IllegalStateException if the buffer's arena is closed
    * @throws WrongThreadException if its arena is confined to another thread
@@ -112,8 +116,10 @@ public sealed interface FileOperations<T> permits Ring {
    *
    * @param data comes back with the completion
    * @param fd an open file; stays the caller's
-   * @param buffers up to 1024, each native and writable, together up to 2 GiB; the array is copied
-   * @param offset where in the file, in bytes; -1 for its current position, 0 for what has none
+   * @param buffers up to 1024, each native and writable, together up to 2<sup>31</sup>-1 bytes; the
+   *     array is copied
+   * @param offset where in the file, in bytes; -1 for its current position, 0 for what has none;
+   *     less is {@code -EINVAL}
    * @return the request, to modify
    * @throws IllegalArgumentException if there are too many buffers, one cannot be used, or {@code
    *     fd} belongs to another ring
@@ -151,8 +157,10 @@ public sealed interface FileOperations<T> permits Ring {
    *
    * @param data comes back with the completion
    * @param fd an open file; stays the caller's
-   * @param buffers up to 1024, each native, together up to 2 GiB; the array is copied
-   * @param offset where in the file, in bytes; -1 for its current position, 0 for what has none
+   * @param buffers up to 1024, each native, together up to 2<sup>31</sup>-1 bytes; the array is
+   *     copied
+   * @param offset where in the file, in bytes; -1 for its current position, 0 for what has none;
+   *     less is {@code -EINVAL}
    * @return the request, to modify
    * @throws IllegalArgumentException if there are too many buffers, one cannot be used, or {@code
    *     fd} belongs to another ring
@@ -194,7 +202,8 @@ public sealed interface FileOperations<T> permits Ring {
    * @param buffer registered with this ring
    * @param bufferOffset where in the buffer, in bytes
    * @param length in bytes, zero or more
-   * @param offset where in the file, in bytes; -1 for its current position, 0 for what has none
+   * @param offset where in the file, in bytes; -1 for its current position, 0 for what has none;
+   *     less is {@code -EINVAL}
    * @return the request, to modify
    * @throws IndexOutOfBoundsException if the range is not within the buffer
    * @throws IllegalArgumentException if {@code fd} or {@code buffer} belongs to another ring
@@ -239,7 +248,8 @@ public sealed interface FileOperations<T> permits Ring {
    * @param fd an open file; stays the caller's
    * @param chunk of a region over a buffer that is registered with this ring
    * @param length in bytes, zero to the size of the chunk
-   * @param offset where in the file, in bytes; -1 for its current position, 0 for what has none
+   * @param offset where in the file, in bytes; -1 for its current position, 0 for what has none;
+   *     less is {@code -EINVAL}
    * @return the request, to modify
    * @throws IllegalArgumentException if {@code length} exceeds the chunk, or {@code fd} or the
    *     chunk belongs to another ring
@@ -284,7 +294,8 @@ public sealed interface FileOperations<T> permits Ring {
    * @param buffer registered with this ring
    * @param bufferOffset where in the buffer, in bytes
    * @param length in bytes, zero or more
-   * @param offset where in the file, in bytes; -1 for its current position, 0 for what has none
+   * @param offset where in the file, in bytes; -1 for its current position, 0 for what has none;
+   *     less is {@code -EINVAL}
    * @return the request, to modify
    * @throws IndexOutOfBoundsException if the range is not within the buffer
    * @throws IllegalArgumentException if {@code fd} or {@code buffer} belongs to another ring
@@ -329,7 +340,8 @@ public sealed interface FileOperations<T> permits Ring {
    * @param fd an open file; stays the caller's
    * @param chunk of a region over a buffer that is registered with this ring
    * @param length in bytes, zero to the size of the chunk
-   * @param offset where in the file, in bytes; -1 for its current position, 0 for what has none
+   * @param offset where in the file, in bytes; -1 for its current position, 0 for what has none;
+   *     less is {@code -EINVAL}
    * @return the request, to modify
    * @throws IllegalArgumentException if {@code length} exceeds the chunk, or {@code fd} or the
    *     chunk belongs to another ring
@@ -372,8 +384,10 @@ public sealed interface FileOperations<T> permits Ring {
    * @param data comes back with the completion
    * @param fd an open file; stays the caller's
    * @param registered the buffer in which all of the vector lies
-   * @param buffers up to 1024 parts of it, together up to 2 GiB; the array is copied
-   * @param offset where in the file, in bytes; -1 for its current position, 0 for what has none
+   * @param buffers up to 1024 parts of it, together up to 2<sup>31</sup>-1 bytes; the array is
+   *     copied
+   * @param offset where in the file, in bytes; -1 for its current position, 0 for what has none;
+   *     less is {@code -EINVAL}
    * @return the request, to modify
    * @throws IllegalArgumentException if a part does not lie in the buffer, there are too many, or
    *     {@code fd} or the buffer belongs to another ring
@@ -417,8 +431,10 @@ public sealed interface FileOperations<T> permits Ring {
    * @param data comes back with the completion
    * @param fd an open file; stays the caller's
    * @param registered the buffer in which all of the vector lies
-   * @param buffers up to 1024 parts of it, together up to 2 GiB; the array is copied
-   * @param offset where in the file, in bytes; -1 for its current position, 0 for what has none
+   * @param buffers up to 1024 parts of it, together up to 2<sup>31</sup>-1 bytes; the array is
+   *     copied
+   * @param offset where in the file, in bytes; -1 for its current position, 0 for what has none;
+   *     less is {@code -EINVAL}
    * @return the request, to modify
    * @throws IllegalArgumentException if a part does not lie in the buffer, there are too many, or
    *     {@code fd} or the buffer belongs to another ring
@@ -636,10 +652,11 @@ public sealed interface FileOperations<T> permits Ring {
   /**
    * Closes a descriptor, as close(2). Requests in flight on it are not ended by that.
    *
-   * <p>Result: 0. The descriptor is gone even if the result is an error.
+   * <p>Result: 0. After {@code -ECANCELED} the request never ran: the descriptor is still open, and
+   * the caller's. After any other error it is gone.
    *
    * @param data comes back with the completion
-   * @param fd the descriptor, which is the caller's no longer
+   * @param fd the descriptor; gone unless the request was cancelled
    * @return the request, to modify
    * @throws IllegalArgumentException if {@code fd} belongs to another ring
    * @throws IOException if a full queue could not be submitted

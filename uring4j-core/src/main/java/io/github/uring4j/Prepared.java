@@ -81,10 +81,7 @@ public abstract sealed class Prepared<P extends Prepared<P>>
    */
   public final P unlink() {
     checkCurrent();
-    long at = entry + IoUringSqe.FLAGS;
-    int flags = ring.sqes().get(JAVA_BYTE, at) & ~(IOSQE_IO_LINK | IOSQE_IO_HARDLINK);
-    ring.sqes().set(JAVA_BYTE, at, (byte) flags);
-    ring.lastRequestLinks(false);
+    ring.endChain();
     return self();
   }
 

@@ -25,6 +25,9 @@ final class Registrations {
 
   RegisteredBuffer registerBuffer(MemorySegment segment) throws ErrnoException {
     Buffers.checkNative(segment, false);
+    if (segment.byteSize() == 0) {
+      throw new IllegalArgumentException("a buffer to register has 1 byte to 1 GiB, not 0");
+    }
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment iovec = arena.allocate(Iovec.SIZE, Long.BYTES);
       iovec.set(JAVA_LONG, Iovec.IOV_BASE, segment.address());

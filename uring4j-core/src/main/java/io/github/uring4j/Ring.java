@@ -1,10 +1,13 @@
 package io.github.uring4j;
 
 import static io.github.uring4j.abi.IoUringConstants.*;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
+import io.github.uring4j.abi.Structs.IoUringSqe;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * An io_uring: requests go in, completions come out.
@@ -18,14 +21,15 @@ import java.time.Duration;
  *
  * <p><b>Thread rule.</b> A ring belongs to the platform thread that opened it, and every method
  * throws {@link WrongThreadException} on another, except {@link #wakeup}. A virtual thread may not
- * own a ring.
+ * own a ring. Interrupting the owner does not end its wait, and leaves its interrupt status; {@link
+ * #wakeup} ends it.
  *
  * <p><b>Full queue.</b> The queue is a batch, not a limit: an operation that finds it full submits
  * what is there and goes on. More requests may be in flight than the queue has entries.
  *
  * <p><b>Errors.</b> What the kernel answers to a request comes with its completion. {@link
  * IOException} from a method of the ring is about the ring itself; nothing that was prepared is
- * lost by it.
+ * lost by it. Null is refused everywhere but as user data.
  *
  * @param <T> the type of the user data
  * @see <a href="https://man7.org/linux/man-pages/man7/io_uring.7.html">io_uring(7)</a>
@@ -168,11 +172,25 @@ public final class Ring<T>
     serial++;
   }
 
+  /**
+   * Ends a chain at the last request prepared: takes its link to a next one back. For when no next
+   * one will come, as after an exception. Does nothing if the last request does not link.
+   */
+  public void endChain() {
+    checkOwner();
+    if (lastLinks) {
+      long flags = engine.sq.lastEntry() + IoUringSqe.FLAGS;
+      int kept = sqes().get(JAVA_BYTE, flags) & ~(IOSQE_IO_LINK | IOSQE_IO_HARDLINK);
+      sqes().set(JAVA_BYTE, flags, (byte) kept);
+      lastLinks = false;
+    }
+  }
+
   private void checkChainEnded() {
     if (lastLinks) {
       throw new IllegalStateException(
           "the last request links to a next one, and a chain split over two submits runs out of"
-              + " order: prepare the next request first, or end the chain with unlink()");
+              + " order: prepare the next request first, or end the chain with endChain()");
     }
   }
 
@@ -574,7 +592,7 @@ public final class Ring<T>
       throw new IllegalStateException(
           "the queue of %d entries is full in the middle of a chain, which must go with one submit: call ensureSpace(n) before"
                   .formatted(engine.sq.entries())
-              + " a chain of n, or end it with unlink()");
+              + " a chain of n, or end it with endChain()");
     }
     serial++;
     engine.makeSpace(count);
@@ -589,7 +607,7 @@ public final class Ring<T>
 
   /** The number that the kernel knows a descriptor by. */
   int number(Fd fd) {
-    return switch (fd) {
+    return switch (Objects.requireNonNull(fd, "descriptor")) {
       case PlainFd plain -> plain.value();
       case DirectFd direct -> {
         checkMine(direct.ring(), direct);
@@ -612,7 +630,10 @@ public final class Ring<T>
   void checkRegistered(RegisteredBuffer buffer) {
     checkMine(buffer.ring(), buffer);
     if (!buffer.isRegistered()) {
-      throw new IllegalStateException(buffer + " is registered no longer");
+      throw new IllegalStateException(
+          "buffer "
+              + buffer.index()
+              + " is registered no longer: register it again, or use read and write");
     }
   }
 

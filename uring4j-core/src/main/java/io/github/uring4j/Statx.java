@@ -8,6 +8,7 @@ import io.github.uring4j.abi.Structs;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.time.Instant;
+import java.util.StringJoiner;
 
 /**
  * What statx(2) tells of a file: struct statx, in native memory of its own, for requests to fill.
@@ -326,17 +327,26 @@ public final class Statx {
 
   @Override
   public String toString() {
-    return mask() == 0
-        ? "statx, not filled"
-        : "%s, mode 0%o, %d bytes, inode %s, uid %d, gid %d, %d link(s), modified %s"
-            .formatted(
-                kind(),
-                permissions(),
-                size(),
-                Long.toUnsignedString(inode()),
-                uid(),
-                gid(),
-                links(),
-                modificationTime());
+    if (mask() == 0) {
+      return "statx, not filled";
+    }
+    StringJoiner text = new StringJoiner(", ");
+    show(text, StatxMask.TYPE, kind());
+    show(text, StatxMask.MODE, "mode 0" + Integer.toOctalString(permissions()));
+    show(text, StatxMask.SIZE, size() + " bytes");
+    show(text, StatxMask.INO, "inode " + Long.toUnsignedString(inode()));
+    show(text, StatxMask.UID, "uid " + uid());
+    show(text, StatxMask.GID, "gid " + gid());
+    show(text, StatxMask.NLINK, links() + " link(s)");
+    if (has(StatxMask.MTIME)) {
+      text.add("modified " + modificationTime());
+    }
+    return text.toString();
+  }
+
+  private void show(StringJoiner text, int field, Object value) {
+    if (has(field)) {
+      text.add(value.toString());
+    }
   }
 }

@@ -101,6 +101,11 @@ final class SubmissionQueue {
     return at;
   }
 
+  /** The offset of the entry that was added last and is not published. */
+  long lastEntry() {
+    return (long) ((tail - 1) & mask) << entryShift;
+  }
+
   void advance() {
     tail++;
   }

@@ -48,7 +48,7 @@ class RingChainTest {
       for (ThrowingCallable submit : submits(ring)) {
         assertThatThrownBy(submit)
             .isInstanceOf(IllegalStateException.class)
-            .hasMessageContaining("unlink()");
+            .hasMessageContaining("endChain()");
       }
       assertThat(kernel.calls("enter")).isEmpty();
       assertThat(ring.pending()).isEqualTo(1);
@@ -82,7 +82,7 @@ class RingChainTest {
       assertThatThrownBy(() -> ring.nop("3"))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("ensureSpace(n)")
-          .hasMessageContaining("unlink()");
+          .hasMessageContaining("endChain()");
       assertThatThrownBy(() -> ring.ensureSpace(1)).isInstanceOf(IllegalStateException.class);
       assertThat(kernel.calls("enter")).isEmpty();
       assertThat(ring.inFlight()).isEqualTo(2);
@@ -157,6 +157,21 @@ class RingChainTest {
       assertThat(kernel.submitted().getFirst().flags())
           .isEqualTo(kernel.lastSubmitted().flags())
           .isNotZero();
+    }
+  }
+
+  @Test
+  void endChainIsAWayOutWhenTheLastRequestIsOutOfReach() throws IOException {
+    try (Ring<String> ring = RingOnFake.open(kernel, 2)) {
+      ring.nop("1").link();
+      ring.nop("2").link();
+      assertThatThrownBy(() -> ring.nop("3")).isInstanceOf(IllegalStateException.class);
+      ring.endChain();
+      ring.endChain();
+      ring.nop("3");
+      ring.submit();
+      assertThat(kernel.submitted().get(0).flags()).isEqualTo(IOSQE_IO_LINK);
+      assertThat(kernel.submitted().get(1).flags()).isZero();
     }
   }
 }

@@ -72,6 +72,8 @@ final class Errors {
   }
 
   private void print(String command, String message) {
+    // What was said before comes before, where both go to the same place.
+    terminal.writer().flush();
     String prefix = command.isEmpty() ? "uring: " : "uring: " + command + ": ";
     terminal.errorWriter().println(prefix + message);
   }

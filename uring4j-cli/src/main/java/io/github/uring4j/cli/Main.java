@@ -20,7 +20,11 @@ import picocli.CommandLine.Spec;
     version = "uring " + Main.VERSION,
     synopsisSubcommandLabel = "COMMAND",
     exitCodeListHeading = "%nExit status:%n",
-    exitCodeList = {" 0:success", " 1:failure", " 2:wrong usage"})
+    exitCodeList = {
+      " 0:success",
+      " 1:failure, also when nobody reads the output",
+      " 2:wrong usage"
+    })
 public final class Main implements Runnable {
 
   static final String VERSION = "0.1.0-SNAPSHOT";

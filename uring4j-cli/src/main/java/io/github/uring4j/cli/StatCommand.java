@@ -59,7 +59,11 @@ final class StatCommand implements Callable<Integer> {
     try (Ring<Void> ring = Ring.open(ENTRIES)) {
       for (String file : files) {
         try {
-          found.add(look(ring, file));
+          FileFacts facts = look(ring, file);
+          if (!json) {
+            terminal.writer().print((found.isEmpty() ? "" : "\n") + facts.text());
+          }
+          found.add(facts);
         } catch (CommandFailedException e) {
           status = new Errors(terminal).report("stat", e);
         }
@@ -67,8 +71,6 @@ final class StatCommand implements Callable<Integer> {
     }
     if (json) {
       printJson(found);
-    } else {
-      printText(found);
     }
     return status;
   }
@@ -92,14 +94,6 @@ final class StatCommand implements Callable<Integer> {
       terminal.writer().println(Json.of(objects));
     } else if (!objects.isEmpty()) {
       terminal.writer().println(objects.getFirst());
-    }
-  }
-
-  private void printText(List<FileFacts> found) {
-    String separator = "";
-    for (FileFacts facts : found) {
-      terminal.writer().print(separator + facts.text());
-      separator = "\n";
     }
   }
 }

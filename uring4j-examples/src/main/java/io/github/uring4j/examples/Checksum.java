@@ -57,22 +57,28 @@ public final class Checksum {
       Region region = Region.of(buffer, BLOCK);
       // @end region="fixed"
       PlainFd file = open(ring, name);
-      long size = Files.size(Path.of(name));
-      // @start region="loop"
-      long next = 0;
-      while (next < size || ring.inFlight() > 0) {
-        while (next < size && region.available() > 0) {
-          Chunk chunk = region.allocate();
-          ring.readFixed(new Block(next, chunk), file, chunk, BLOCK, next);
-          next += BLOCK;
-        }
-        ring.submitAndWait(1);
-        ring.forEachCompletion((block, res, flags) -> sum(block, res, size));
+      try {
+        sumAll(ring, region, file, Files.size(Path.of(name)));
+      } finally {
+        file.close(); // close(2), at once; ring.close(data, file) is the request
       }
-      // @end region="loop"
-      file.close();
     }
     return crc.getValue();
+  }
+
+  private void sumAll(Ring<Block> ring, Region region, PlainFd file, long size) throws IOException {
+    // @start region="loop"
+    long next = 0;
+    while (next < size || ring.inFlight() > 0) {
+      while (next < size && region.available() > 0) {
+        Chunk chunk = region.allocate();
+        ring.readFixed(new Block(next, chunk), file, chunk, BLOCK, next);
+        next += BLOCK;
+      }
+      ring.submitAndWait(1);
+      ring.forEachCompletion((block, res, flags) -> sum(block, res, size));
+    }
+    // @end region="loop"
   }
 
   private static PlainFd open(Ring<Block> ring, String name) throws IOException {
@@ -89,6 +95,7 @@ public final class Checksum {
     // @end region="errors"
   }
 
+  // @start region="sum"
   /** Adds what has arrived, in the order of the file, and frees it. */
   private void sum(Block block, int res, long size) throws IOException {
     if (res < 0) {
@@ -106,4 +113,5 @@ public final class Checksum {
       summed += length;
     }
   }
+  // @end region="sum"
 }

@@ -51,11 +51,12 @@ public final class LogFile {
           ring.writev("write", log, line, -1); // at the current position
           line = after(line, next(ring).result()); // a short write is no error: go on behind it
         }
+        // @end region="write"
+        // @start region="close"
+      } finally {
+        ring.close("close", log);
+        next(ring).result();
       }
-      // @end region="write"
-      // @start region="close"
-      ring.close("close", log);
-      next(ring).result();
     }
     // @end region="close"
   }
