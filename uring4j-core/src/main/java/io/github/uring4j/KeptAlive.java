@@ -58,7 +58,7 @@ final class KeptAlive {
   /** What a request is about, for messages: its path if it has one, else its descriptor. */
   static String subject(String path, int fd) {
     if (path != null) {
-      return path;
+      return path.isEmpty() ? "''" : path;
     }
     if (fd >= 0) {
       return "fd " + fd;

@@ -84,7 +84,12 @@ final class BlockCopy {
   /** Copies all of it. */
   void run() throws IOException {
     if (target.direct() && target.isRegular()) {
-      reserve();
+      try {
+        reserve();
+      } catch (IOException e) {
+        calls.truncate(target.fd(), target.path(), 0);
+        throw e;
+      }
     }
     readMore();
     while (inFlight > 0) {
@@ -208,7 +213,15 @@ final class BlockCopy {
   }
 
   private void writeTails() throws IOException {
-    calls.endDirect(target.fd(), target.path());
+    try {
+      calls.endDirect(target.fd(), target.path());
+    } catch (ErrnoException e) {
+      fail(e);
+      while (!tails.isEmpty()) {
+        buffers.give(tails.poll());
+      }
+      return;
+    }
     writeUnit = 1;
     while (!tails.isEmpty()) {
       inFlight++;

@@ -10,7 +10,6 @@ import io.github.uring4j.Ring;
 import io.github.uring4j.Statx;
 import io.github.uring4j.StatxMask;
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -43,9 +42,8 @@ final class CatCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     int status = ExitCode.OK;
-    try (Arena arena = Arena.ofConfined();
-        Ring<CatBlock> ring = Ring.open(ENTRIES)) {
-      CatPipeline pipeline = new CatPipeline(ring, arena, terminal.output());
+    try (Ring<CatBlock> ring = Ring.open(ENTRIES)) {
+      CatPipeline pipeline = new CatPipeline(ring, terminal.output());
       Statx output = statx(ring, terminal.output());
       for (String file : files) {
         try {

@@ -49,11 +49,12 @@ final class CatPipeline {
 
   private CommandFailedException failure;
 
-  CatPipeline(Ring<CatBlock> ring, Arena arena, PlainFd output) {
+  CatPipeline(Ring<CatBlock> ring, PlainFd output) {
     this.ring = ring;
     this.output = output;
     for (int i = 0; i < BLOCKS; i++) {
-      blocks[i] = new CatBlock(arena.allocate(BLOCK_BYTES, 4096));
+      // Of an automatic arena: it lives as long as the ring may use it.
+      blocks[i] = new CatBlock(Arena.ofAuto().allocate(BLOCK_BYTES, 4096));
     }
   }
 

@@ -33,11 +33,10 @@ final class CopyBuffers {
   private final Block[] free;
   private int freeCount;
 
-  CopyBuffers(Ring<Block> ring, int count, int blockSize) {
+  CopyBuffers(Ring<Block> ring, int count, int blockSize) throws CommandFailedException {
     this.ring = ring;
     this.blockSize = blockSize;
-    // Of an automatic arena: it lives as long as the ring may use it.
-    memory = Arena.ofAuto().allocate((long) count * blockSize, ALIGNMENT);
+    memory = allocate(count, blockSize);
     RegisteredBuffer buffer = null;
     String reason = null;
     try {
@@ -54,6 +53,18 @@ final class CopyBuffers {
       free[i] = new Block(chunk);
     }
     freeCount = count;
+  }
+
+  /** Of an automatic arena: it lives as long as the ring may use it. */
+  private static MemorySegment allocate(int count, int blockSize) throws CommandFailedException {
+    try {
+      return Arena.ofAuto().allocate((long) count * blockSize, ALIGNMENT);
+    } catch (OutOfMemoryError e) {
+      throw new CommandFailedException(
+          "no memory for %d blocks of %d bytes: give a smaller --depth or --block-size"
+              .formatted(count, blockSize),
+          e);
+    }
   }
 
   /** Why plain buffers are used instead of registered ones; empty if they are registered. */

@@ -170,7 +170,7 @@ final class CpCommand implements Callable<Integer> {
 
   private void log(String text) {
     if (verbose) {
-      terminal.writer().println(text);
+      (json ? terminal.errorWriter() : terminal.writer()).println(text);
     }
   }
 

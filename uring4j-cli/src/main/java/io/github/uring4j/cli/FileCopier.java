@@ -42,6 +42,9 @@ final class FileCopier {
     }
     OpenFile source = openSource(from, fromStat);
     try {
+      if (!FileCalls.isSame(fromStat, source.stat())) {
+        throw new CommandFailedException(from + ": was replaced while it was being copied");
+      }
       OpenFile target = openTarget(source, to, existing);
       boolean done = false;
       try {
@@ -70,17 +73,17 @@ final class FileCopier {
   }
 
   private OpenFile openSource(String path, Statx stat) throws IOException {
-    PlainFd fd = open(path, OpenFlags.RDONLY, stat, 0);
+    PlainFd fd = open(path, OpenFlags.RDONLY, stat, isDirect(stat));
     return opened(fd, path, isDirect(stat));
   }
 
   private OpenFile openTarget(OpenFile source, String path, Statx existing) throws IOException {
     PlainFd fd;
-    boolean isDirect = existing == null ? direct : isDirect(existing);
+    boolean isDirect = source.hasPositions() && (existing == null ? direct : isDirect(existing));
     if (existing == null) {
-      fd = create(path, source.stat());
+      fd = create(path, source.stat(), isDirect);
     } else {
-      fd = open(path, OpenFlags.WRONLY, existing, 0);
+      fd = open(path, OpenFlags.WRONLY, existing, isDirect);
     }
     OpenFile target = opened(fd, path, isDirect);
     boolean usable = false;
@@ -107,19 +110,19 @@ final class FileCopier {
     return direct && (stat.kind() == FileKind.REGULAR_FILE || stat.kind() == FileKind.BLOCK_DEVICE);
   }
 
-  private PlainFd open(String path, int access, Statx stat, int mode) throws IOException {
-    int flags = isDirect(stat) ? access | OpenFlags.DIRECT : access;
+  private PlainFd open(String path, int access, Statx stat, boolean isDirect) throws IOException {
+    int flags = isDirect ? access | OpenFlags.DIRECT : access;
     try {
       return stat.kind() == FileKind.REGULAR_FILE
-          ? calls.open(path, flags, mode)
+          ? calls.open(path, flags, 0)
           : calls.openBlocking(path, flags);
     } catch (ErrnoException e) {
-      throw isDirect(stat) && e.errno() == Errno.EINVAL ? DirectIo.refused(path) : e;
+      throw isDirect && e.errno() == Errno.EINVAL ? DirectIo.refused(path) : e;
     }
   }
 
   /** Nobody else may read it before it has its own mode. */
-  private PlainFd create(String path, Statx like) throws IOException {
+  private PlainFd create(String path, Statx like, boolean direct) throws IOException {
     boolean keepsMode = like.kind() == FileKind.REGULAR_FILE;
     int mode = like.permissions() & (keepsMode ? Permissions.OWNER : Permissions.ACCESS);
     int flags = OpenFlags.WRONLY | OpenFlags.CREAT | OpenFlags.EXCL;
@@ -148,8 +151,24 @@ final class FileCopier {
   }
 
   private void keepAttributes(Statx like, OpenFile target) throws IOException {
-    calls.setTimes(target.fd(), target.path(), like);
-    calls.setMode(target.fd(), target.path(), Permissions.keep(like, target.stat()));
+    ErrnoException failed = null;
+    try {
+      calls.setTimes(target.fd(), target.path(), like);
+    } catch (ErrnoException e) {
+      failed = e;
+    }
+    try {
+      calls.setMode(target.fd(), target.path(), Permissions.keep(like, target.stat()));
+    } catch (ErrnoException e) {
+      failed = e;
+    }
+    if (failed != null) {
+      throw new CommandFailedException(
+          target.path()
+              + ": copied, but its mode or times could not be kept: "
+              + Errno.message(failed.errno()),
+          failed);
+    }
   }
 
   /** Closes; a failure of that is told only if there is no earlier one to tell. */

@@ -29,13 +29,17 @@ public final class Main implements Runnable {
 
   static final String VERSION = "0.1.0-SNAPSHOT";
 
+  private static final long STACK_BYTES = 16L << 20;
+
   @Spec private CommandSpec spec;
 
   private Main() {}
 
   /** Runs the command and ends the process with its exit status. */
   public static void main(String[] args) {
-    System.exit(run(Terminal.ofProcess(), args));
+    // Trees may be as deep as paths are long, and each level takes a frame.
+    new Thread(null, () -> System.exit(run(Terminal.ofProcess(), args)), "uring", STACK_BYTES)
+        .start();
   }
 
   /** Runs the command and returns its exit status. */
@@ -52,6 +56,7 @@ public final class Main implements Runnable {
         .setErr(terminal.errorWriter())
         .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExpandAtFiles(false) // @name is a file's name like any other
         .setParameterExceptionHandler(errors::wrongUsage)
         .setExecutionExceptionHandler(errors::failed);
     int status;

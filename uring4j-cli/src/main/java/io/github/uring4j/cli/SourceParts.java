@@ -32,9 +32,15 @@ final class SourceParts {
   /** Finds the next part at or behind a position. Returns false if there is none. */
   boolean next(long from) {
     if (seeking) {
+      long before = calls.seek(fd, 0, FileSyscalls.SEEK_END);
       long data = calls.seek(fd, from, FileSyscalls.SEEK_DATA);
       if (data == -Errno.ENXIO) {
-        size = Math.max(calls.seek(fd, 0, FileSyscalls.SEEK_END), 0);
+        long after = calls.seek(fd, 0, FileSyscalls.SEEK_END);
+        if (after > before) {
+          // It has grown since it was asked, with data perhaps.
+          return next(from);
+        }
+        size = Math.max(after, 0);
         return false;
       }
       long hole = data < 0 ? data : calls.seek(fd, data, FileSyscalls.SEEK_HOLE);
@@ -45,8 +51,7 @@ final class SourceParts {
       }
       if (hole == -Errno.ENXIO) {
         // It has shrunk between the two calls.
-        size = Math.max(calls.seek(fd, 0, FileSyscalls.SEEK_END), 0);
-        return false;
+        return next(from);
       }
       seeking = false;
     }

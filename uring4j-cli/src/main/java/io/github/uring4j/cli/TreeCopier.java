@@ -135,7 +135,7 @@ final class TreeCopier {
     if (madeDirectories.contains(Id.of(stat))) {
       throw intoItself(from, to);
     }
-    Statx existing = calls.statIfExists(to);
+    Statx existing = calls.statLinkIfExists(to);
     if (existing == null) {
       log.accept("'%s' -> '%s'".formatted(from, to));
       calls.makeDirectory(to, Permissions.OWNER);

@@ -222,4 +222,24 @@ class CpProcessTest {
       run("umount", mount.toString());
     }
   }
+
+  @Test
+  void treeMayBeDeeperThanAnOrdinaryStack() throws Exception {
+    Path tree = directory.resolve("deep");
+    Path deepest = tree.resolve("d/".repeat(1100));
+    Files.createDirectories(deepest);
+    write(deepest.resolve("file"), random(5, 5));
+    Path copy = directory.resolve("copy");
+    try {
+      Process process = start("-r", tree, copy);
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("ends").isTrue();
+      assertThat(directory.resolve("err")).isEmptyFile();
+      assertThat(process.exitValue()).isZero();
+      Path file = copy.resolve(tree.relativize(deepest)).resolve("file");
+      assertThat(Files.readAllBytes(file)).isEqualTo(random(5, 5));
+    } finally {
+      // JUnit's own way takes minutes with such a tree.
+      run("rm", "-rf", tree.toString(), copy.toString());
+    }
+  }
 }

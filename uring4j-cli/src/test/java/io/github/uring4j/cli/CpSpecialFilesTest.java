@@ -151,4 +151,13 @@ class CpSpecialFilesTest {
         .isEqualTo("uring: cp: '%s' and '%s' are the same file\n".formatted(fifo, fifo));
     assertThat(result.status()).isEqualTo(1);
   }
+
+  @Test
+  void directCopyOfAFifoTakesAnyLength() throws Exception {
+    Path fifo = fifo(directory.resolve("fifo"));
+    CompletableFuture<Boolean> writer = feed(fifo);
+    assertSucceeded(cp("--direct", fifo, directory.resolve("target")));
+    assertThat(writer.get()).isTrue();
+    assertThat(Files.readAllBytes(directory.resolve("target"))).isEqualTo(BYTES);
+  }
 }

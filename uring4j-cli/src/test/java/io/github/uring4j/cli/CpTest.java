@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.uring4j.sys.FileSyscalls;
 import io.github.uring4j.sys.FileSyscalls.FileTimes;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -308,5 +309,50 @@ class CpTest {
         "/proc/version",
         path("target"));
     assertThat(path("target")).doesNotExist();
+  }
+
+  @Test
+  void nameThatBeginsWithAtIsAName() throws Exception {
+    write(path("@list"), "-v".getBytes(StandardCharsets.UTF_8));
+    // As an argument it begins with @ only when it is relative, and the current directory is not
+    // ours to change.
+    Uring.Result result = cp("@list", path("copy"));
+    assertThat(result.err()).isEqualTo("uring: cp: @list: No such file or directory\n");
+    assertCopies(path("@list"), path("copy"));
+    assertThat(path("copy")).hasContent("-v");
+  }
+
+  /** An appender that comes between two questions about holes must not leave zeros for its data. */
+  @Test
+  void sourceThatIsAppendedToIsAPrefixOfItself() throws Exception {
+    Path source = write(path("source"), random(9, 70_000));
+    Path target = path("target");
+    CompletableFuture<Boolean> appender =
+        meanwhile(
+            () -> {
+              byte[] more = random(10, 4096);
+              while (!Files.exists(path("enough"))) {
+                if (Files.size(source) > 4_000_000) {
+                  Files.write(source, random(9, 70_000));
+                }
+                Files.write(source, more, StandardOpenOption.APPEND);
+              }
+              return true;
+            });
+    byte[] start = random(9, 70_000);
+    byte[] more = random(10, 4096);
+    for (int i = 0; i < 200; i++) {
+      Uring.Result result = cp(source, target);
+      assertThat(result.err()).isEmpty();
+      byte[] copied = Files.readAllBytes(target);
+      for (int at = start.length; at < copied.length; at += more.length) {
+        int length = Math.min(more.length, copied.length - at);
+        assertThat(Arrays.mismatch(copied, at, at + length, more, 0, length))
+            .as("copy %d, at %d of %d", i, at, copied.length)
+            .isEqualTo(-1);
+      }
+    }
+    write(path("enough"), new byte[0]);
+    assertThat(appender.get()).isTrue();
   }
 }

@@ -166,4 +166,19 @@ class CpTreesTest {
     assertThat(Files.getAttribute(copy, "unix:rdev"))
         .isEqualTo(Files.getAttribute(Path.of("/dev/null"), "unix:rdev"));
   }
+
+  @Test
+  void linkWhereADirectoryShouldGoIsNotFollowed() throws Exception {
+    Path outside = Files.createDirectory(directory.resolve("outside"));
+    int mode = CopiedFiles.mode(outside);
+    Path copy = Files.createDirectories(directory.resolve("copy"));
+    Files.createDirectories(copy.resolve("tree"));
+    Files.createSymbolicLink(copy.resolve("tree/sub1"), outside);
+    Uring.Result result = cp(tree, copy);
+    assertThat(result.status()).isEqualTo(1);
+    assertThat(result.err()).contains(copy.resolve("tree/sub1").toString());
+    assertThat(outside).isEmptyDirectory();
+    assertThat(CopiedFiles.mode(outside)).isEqualTo(mode);
+    assertThat(copy.resolve("tree/sub2/ä/file2")).isRegularFile();
+  }
 }
