@@ -662,31 +662,6 @@ public final class Ring<T>
     return queued(requests, entry, userData);
   }
 
-  /** Accepts; {@code peer} may be null. */
-  PreparedAccept acceptFrom(T data, Fd socket, SockAddr peer) throws IOException {
-    checkOwner();
-    int number = number(socket);
-    long entry = claim();
-    long address = 0;
-    long lengthAddress = 0;
-    if (peer != null) {
-      peer.prepareToReceive();
-      address = peer.address();
-      lengthAddress = peer.lengthAddress();
-    }
-    long userData = table.allocate(IORING_OP_ACCEPT, KeptAlive.number(socket), data, peer);
-    Encoders.accept(
-        sqes(),
-        entry,
-        userData,
-        entryFlags(socket),
-        number,
-        address,
-        lengthAddress,
-        SocketFlags.CLOEXEC);
-    return queued(accepts, entry, userData);
-  }
-
   boolean isInFlight(Request request) {
     checkOwner();
     return table.find(request.userData()) >= 0;

@@ -141,7 +141,7 @@ public sealed interface SocketOperations<T> permits Ring {
    *     href="https://man7.org/linux/man-pages/man3/io_uring_prep_accept.3.html">io_uring_prep_accept(3)</a>
    */
   default PreparedAccept accept(T data, Fd socket) throws IOException {
-    return ((Ring<T>) this).acceptFrom(data, socket, null);
+    return acceptFrom(data, socket, null);
   }
 
   /**
@@ -161,7 +161,7 @@ public sealed interface SocketOperations<T> permits Ring {
    *     href="https://man7.org/linux/man-pages/man3/io_uring_prep_accept.3.html">io_uring_prep_accept(3)</a>
    */
   default PreparedAccept accept(T data, Fd socket, SockAddr peer) throws IOException {
-    return ((Ring<T>) this).acceptFrom(data, socket, Objects.requireNonNull(peer, "peer"));
+    return acceptFrom(data, socket, Objects.requireNonNull(peer, "peer"));
   }
 
   /**
@@ -266,5 +266,31 @@ public sealed interface SocketOperations<T> permits Ring {
         header,
         msgFlags | MsgFlags.CMSG_CLOEXEC);
     return ring.queued(ring.messages, entry, userData);
+  }
+
+  /** Accepts; {@code peer} may be null. */
+  private PreparedAccept acceptFrom(T data, Fd socket, SockAddr peer) throws IOException {
+    Ring<T> ring = (Ring<T>) this;
+    ring.checkOwner();
+    int number = ring.number(socket);
+    long entry = ring.claim();
+    long address = 0;
+    long lengthAddress = 0;
+    if (peer != null) {
+      peer.prepareToReceive();
+      address = peer.address();
+      lengthAddress = peer.lengthAddress();
+    }
+    long userData = ring.table().allocate(IORING_OP_ACCEPT, KeptAlive.number(socket), data, peer);
+    Encoders.accept(
+        ring.sqes(),
+        entry,
+        userData,
+        Ring.entryFlags(socket),
+        number,
+        address,
+        lengthAddress,
+        SocketFlags.CLOEXEC);
+    return ring.queued(ring.accepts, entry, userData);
   }
 }
