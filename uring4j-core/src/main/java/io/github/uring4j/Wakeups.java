@@ -107,13 +107,17 @@ final class Wakeups {
     if (count == 0 || !beginPosting()) {
       return;
     }
+    boolean posted = false;
     try {
       poster.post(ringFd, count);
+      posted = true;
     } catch (IOException e) {
-      // The next one shall try again.
-      pending = false;
       throw new UncheckedIOException("the ring's owner could not be woken", e);
     } finally {
+      if (!posted) {
+        // The next one shall try again, whatever kept this one from it.
+        pending = false;
+      }
       state = OPEN;
     }
   }

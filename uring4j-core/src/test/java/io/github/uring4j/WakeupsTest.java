@@ -22,15 +22,18 @@ class WakeupsTest {
             3,
             (fd, count) -> {
               posted.add(count);
-              if (posted.size() == 1) {
-                throw new IOException("not now");
+              switch (posted.size()) {
+                case 1 -> throw new IOException("not now");
+                case 2 -> throw new OutOfMemoryError("nor now");
+                default -> {}
               }
             });
     wakeups.beginWait(2);
     assertThatThrownBy(wakeups::wakeup).isInstanceOf(UncheckedIOException.class);
+    assertThatThrownBy(wakeups::wakeup).isInstanceOf(OutOfMemoryError.class);
     wakeups.wakeup();
     wakeups.wakeup();
-    assertThat(posted).containsExactly(2, 2);
+    assertThat(posted).containsExactly(2, 2, 2);
     assertThat(wakeups.endWait()).isTrue();
     assertThat(wakeups.endWait()).isFalse();
   }
