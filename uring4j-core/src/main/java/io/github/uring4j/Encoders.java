@@ -1,17 +1,17 @@
 package io.github.uring4j;
 
+import static io.github.uring4j.Sqe.fill;
+import static io.github.uring4j.Sqe.indexes;
+import static io.github.uring4j.Sqe.unsigned;
 import static io.github.uring4j.abi.IoUringConstants.*;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import io.github.uring4j.abi.Structs.IoUringSqe;
 import java.lang.foreign.MemorySegment;
 
 /**
  * One function per operation: raw values in, the bytes of a submission queue entry out.
  *
  * <p>Each mirrors the {@code io_uring_prep_} helper of its name and is held to that helper's bytes
- * by a test. All of them go through {@link #fill}, which writes the 64 bytes whole: an entry never
- * carries anything of its predecessor.
+ * by a test. All of them go through {@link Sqe#fill}.
  *
  * <p>{@code flags} are IOSQE_* bits, {@code at} is the entry's offset in {@code sqes}.
  */
@@ -21,62 +21,6 @@ final class Encoders {
   static final long CURRENT_POSITION = -1;
 
   private Encoders() {}
-
-  /**
-   * Writes all 64 bytes, as eight words: every field of struct io_uring_sqe lies in the word that
-   * its name begins.
-   *
-   * @param indexes buf_index, personality and file_index as they lie in memory
-   */
-  private static void fill(
-      MemorySegment sqes,
-      long at,
-      long userData,
-      int opcode,
-      int flags,
-      int ioprio,
-      int fd,
-      long off,
-      long addr,
-      int len,
-      int opFlags,
-      long indexes,
-      long addr3) {
-    sqes.set(
-        JAVA_LONG,
-        at + IoUringSqe.OPCODE,
-        opcode | (flags << 8) | ((ioprio & 0xffffL) << 16) | ((long) fd << 32));
-    sqes.set(JAVA_LONG, at + IoUringSqe.OFF, off);
-    sqes.set(JAVA_LONG, at + IoUringSqe.ADDR, addr);
-    sqes.set(JAVA_LONG, at + IoUringSqe.LEN, unsigned(len) | ((long) opFlags << 32));
-    sqes.set(JAVA_LONG, at + IoUringSqe.USER_DATA, userData);
-    sqes.set(JAVA_LONG, at + IoUringSqe.BUF_INDEX, indexes);
-    sqes.set(JAVA_LONG, at + IoUringSqe.ADDR3, addr3);
-    sqes.set(JAVA_LONG, at + IoUringSqe.ATTR_TYPE_MASK, 0);
-  }
-
-  private static void fill(
-      MemorySegment sqes,
-      long at,
-      long userData,
-      int opcode,
-      int flags,
-      int fd,
-      long off,
-      long addr,
-      int len,
-      int opFlags) {
-    fill(sqes, at, userData, opcode, flags, 0, fd, off, addr, len, opFlags, 0, 0);
-  }
-
-  private static long unsigned(int value) {
-    return value & 0xffff_ffffL;
-  }
-
-  /** The word of buf_index, personality and file_index. */
-  private static long indexes(int bufIndex, int fileIndex) {
-    return (bufIndex & 0xffff) | ((long) fileIndex << 32);
-  }
 
   static void nop(MemorySegment sqes, long at, long userData) {
     fill(sqes, at, userData, IORING_OP_NOP, 0, -1, 0, 0, 0, 0);

@@ -616,6 +616,20 @@ public final class Ring<T>
     };
   }
 
+  /** The number that the kernel knows a group of buffers by. */
+  int number(BufferGroup group) {
+    return switch (Objects.requireNonNull(group, "group of buffers")) {
+      case BufferRing buffers -> {
+        checkMine(buffers.ring(), buffers);
+        yield buffers.id();
+      }
+      case ProvidedBuffers buffers -> {
+        checkMine(buffers.ring(), buffers);
+        yield buffers.id();
+      }
+    };
+  }
+
   /** IOSQE_FIXED_FILE for a direct descriptor. */
   static int entryFlags(Fd fd) {
     return fd instanceof DirectFd ? IOSQE_FIXED_FILE : 0;

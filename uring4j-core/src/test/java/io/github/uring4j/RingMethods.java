@@ -30,15 +30,16 @@ final class RingMethods {
     request = ring.nop("request").request();
   }
 
+  /** The interfaces of the operations. */
+  static Stream<Class<?>> families() {
+    return Arrays.stream(Ring.class.getInterfaces())
+        .filter(type -> type.getSimpleName().endsWith("Operations"));
+  }
+
   /** Those that only the owner may call. */
   static List<Method> ofTheOwner() {
     Stream<Method> all =
-        Stream.of(
-                Ring.class,
-                ControlOperations.class,
-                FileOperations.class,
-                PathOperations.class,
-                SocketOperations.class)
+        Stream.concat(Stream.of(Ring.class), families())
             .flatMap(type -> Arrays.stream(type.getDeclaredMethods()));
     return all.filter(method -> Modifier.isPublic(method.getModifiers()))
         .filter(method -> !Modifier.isStatic(method.getModifiers()))

@@ -1,0 +1,73 @@
+package io.github.uring4j;
+
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import io.github.uring4j.abi.Structs.IoUringSqe;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Writes a submission queue entry. One routine writes all of its 64 bytes every time: an entry
+ * never carries anything of its predecessor.
+ */
+final class Sqe {
+
+  private Sqe() {}
+
+  /**
+   * Writes all 64 bytes, as eight words: every field of struct io_uring_sqe lies in the word that
+   * its name begins.
+   *
+   * @param indexes buf_index, personality and file_index as they lie in memory
+   */
+  static void fill(
+      MemorySegment sqes,
+      long at,
+      long userData,
+      int opcode,
+      int flags,
+      int ioprio,
+      int fd,
+      long off,
+      long addr,
+      int len,
+      int opFlags,
+      long indexes,
+      long addr3) {
+    sqes.set(
+        JAVA_LONG,
+        at + IoUringSqe.OPCODE,
+        opcode | (flags << 8) | ((ioprio & 0xffffL) << 16) | ((long) fd << 32));
+    sqes.set(JAVA_LONG, at + IoUringSqe.OFF, off);
+    sqes.set(JAVA_LONG, at + IoUringSqe.ADDR, addr);
+    sqes.set(JAVA_LONG, at + IoUringSqe.LEN, unsigned(len) | ((long) opFlags << 32));
+    sqes.set(JAVA_LONG, at + IoUringSqe.USER_DATA, userData);
+    sqes.set(JAVA_LONG, at + IoUringSqe.BUF_INDEX, indexes);
+    sqes.set(JAVA_LONG, at + IoUringSqe.ADDR3, addr3);
+    sqes.set(JAVA_LONG, at + IoUringSqe.ATTR_TYPE_MASK, 0);
+  }
+
+  /** The same with zero in the fields that few operations use. */
+  static void fill(
+      MemorySegment sqes,
+      long at,
+      long userData,
+      int opcode,
+      int flags,
+      int fd,
+      long off,
+      long addr,
+      int len,
+      int opFlags) {
+    fill(sqes, at, userData, opcode, flags, 0, fd, off, addr, len, opFlags, 0, 0);
+  }
+
+  /** A 32-bit field in the lower half of a word. */
+  static long unsigned(int value) {
+    return value & 0xffff_ffffL;
+  }
+
+  /** The word of buf_index, personality and file_index. */
+  static long indexes(int bufIndex, int fileIndex) {
+    return (bufIndex & 0xffff) | ((long) fileIndex << 32);
+  }
+}
