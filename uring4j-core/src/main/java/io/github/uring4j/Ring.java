@@ -39,7 +39,10 @@ public final class Ring<T>
         ControlOperations<T>,
         FileOperations<T>,
         PathOperations<T>,
-        SocketOperations<T> {
+        PipeOperations<T>,
+        RegisteredIoOperations<T>,
+        SocketOperations<T>,
+        StorageOperations<T> {
 
   private final RingResources resources;
   private final Engine engine;
