@@ -3,7 +3,6 @@ package io.github.uring4j;
 import static io.github.uring4j.abi.IoUringConstants.IORING_SETUP_R_DISABLED;
 
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 
 /**
@@ -17,7 +16,8 @@ import java.time.Duration;
  * @see <a href="https://man7.org/linux/man-pages/man2/io_uring_setup.2.html">io_uring_setup(2),
  *     IORING_SETUP_R_DISABLED</a>
  */
-public final class DisabledRing<T> implements AutoCloseable {
+public final class DisabledRing<T>
+    implements AutoCloseable, BufferRegistrations, ControlRegistrations {
 
   private final RingResources resources;
   private final Registrations registrations;
@@ -32,29 +32,6 @@ public final class DisabledRing<T> implements AutoCloseable {
     registrations = new Registrations(resources);
     resources.ownedBy(Thread.currentThread());
     watch = AbandonedRings.watch(this, resources);
-  }
-
-  /**
-   * Registers one buffer, as {@link Ring#registerBuffer} does.
-   *
-   * @param segment native memory
-   * @return the buffer, good on the ring that this becomes
-   * @throws IOException if the kernel refuses
-   */
-  public RegisteredBuffer registerBuffer(MemorySegment segment) throws IOException {
-    checkNotGone();
-    return registrations.registerBuffer(segment);
-  }
-
-  /**
-   * Registers an eventfd, as {@link Ring#registerEventfd} does.
-   *
-   * @param eventfd the descriptor; it stays the caller's
-   * @throws IOException if the kernel refuses
-   */
-  public void registerEventfd(PlainFd eventfd) throws IOException {
-    checkNotGone();
-    registrations.registerEventfd(eventfd);
   }
 
   /**
@@ -93,7 +70,12 @@ public final class DisabledRing<T> implements AutoCloseable {
     }
   }
 
-  private void checkNotGone() {
+  /** Behind {@link Registrations#of}, which checks the caller. */
+  Registrations registrations() {
+    return registrations;
+  }
+
+  void checkNotGone() {
     if (gone) {
       throw new IllegalStateException("the ring has been enabled or closed");
     }

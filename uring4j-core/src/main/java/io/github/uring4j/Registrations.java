@@ -2,9 +2,7 @@ package io.github.uring4j;
 
 import static io.github.uring4j.abi.IoUringConstants.*;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import io.github.uring4j.abi.Structs.Iovec;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -12,41 +10,35 @@ import java.lang.foreign.MemorySegment;
  * What is registered with a ring, before it runs or while it does. Identifies the ring for what
  * only this ring may use.
  *
- * <p>Owner thread only.
+ * <p>The methods of the interfaces {@code *Registrations} come here by {@link #of}, which checks
+ * the caller; nothing behind it checks again.
  */
 final class Registrations {
 
+  final BufferTable buffers = new BufferTable(this);
   private final RingResources resources;
-  private RegisteredBuffer buffer;
 
   Registrations(RingResources resources) {
     this.resources = resources;
   }
 
-  RegisteredBuffer registerBuffer(MemorySegment segment) throws ErrnoException {
-    Buffers.checkNative(segment, false);
-    if (segment.byteSize() == 0) {
-      throw new IllegalArgumentException("a buffer to register has 1 byte to 1 GiB, not 0");
-    }
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment iovec = arena.allocate(Iovec.SIZE, Long.BYTES);
-      iovec.set(JAVA_LONG, Iovec.IOV_BASE, segment.address());
-      iovec.set(JAVA_LONG, Iovec.IOV_LEN, segment.byteSize());
-      call(
-          IORING_REGISTER_BUFFERS,
-          iovec,
-          1,
-          "register_buffers",
-          segment.byteSize() + " bytes",
-          segment.byteSize());
-    }
-    buffer = new RegisteredBuffer(this, 0, segment);
-    return buffer;
+  /** Those of a ring of either state, which the current thread may use now. */
+  static Registrations of(Object ring) {
+    return switch (ring) {
+      case Ring<?> running -> {
+        running.checkOwner();
+        yield running.registrations();
+      }
+      case DisabledRing<?> disabled -> {
+        disabled.checkNotGone();
+        yield disabled.registrations();
+      }
+      default -> throw new AssertionError(ring);
+    };
   }
 
-  void unregisterBuffer() throws ErrnoException {
-    call(IORING_UNREGISTER_BUFFERS, MemorySegment.NULL, 0, "unregister_buffers", "");
-    ringClosed();
+  RingResources resources() {
+    return resources;
   }
 
   void registerEventfd(PlainFd eventfd) throws ErrnoException {
@@ -67,19 +59,22 @@ final class Registrations {
 
   /** What was registered is not any more. */
   void ringClosed() {
-    if (buffer != null) {
-      buffer.unregistered();
-      buffer = null;
-    }
+    buffers.clear();
   }
 
-  private void call(int opcode, MemorySegment arg, int count, String operation, String subject)
+  /**
+   * Registers. Returns what the opcode defines, zero or more.
+   *
+   * @param operation the opcode's name for messages
+   * @param subject what it was about, for messages
+   */
+  int call(int opcode, MemorySegment arg, int count, String operation, String subject)
       throws ErrnoException {
-    call(opcode, arg, count, operation, subject, 0);
+    return call(opcode, arg, count, operation, subject, 0);
   }
 
-  private void call(
-      int opcode, MemorySegment arg, int count, String operation, String subject, long bytes)
+  /** The same, for so many bytes of memory that the kernel locks. */
+  int call(int opcode, MemorySegment arg, int count, String operation, String subject, long bytes)
       throws ErrnoException {
     int result = resources.register(opcode, arg, count);
     if (result < 0) {
@@ -89,5 +84,6 @@ final class Registrations {
           subject,
           Diagnosis.ofThisProcess().ofRegister(opcode, -result, bytes));
     }
+    return result;
   }
 }

@@ -36,7 +36,9 @@ import java.util.Objects;
  */
 public final class Ring<T>
     implements AutoCloseable,
+        BufferRegistrations,
         ControlOperations<T>,
+        ControlRegistrations,
         FileOperations<T>,
         PathOperations<T>,
         PipeOperations<T>,
@@ -439,62 +441,6 @@ public final class Ring<T>
     return "io_uring " + resources.fd() + (owner == null ? " (closed)" : "");
   }
 
-  // Registering.
-
-  /**
-   * Registers one buffer with the kernel, which pins its memory and saves the work of that in each
-   * request that uses it.
-   *
-   * @param segment native memory, 1 byte to 1 GiB, which must stay allocated until it is
-   *     unregistered or the ring is closed
-   * @return the buffer, for readFixed, writeFixed and their likes
-   * @throws ErrnoException ENOMEM if it exceeds what the process may lock, with the remedy; EBUSY
-   *     if one is registered
-   * @throws IllegalArgumentException if the segment is not native
-   * @kernel 5.1
-   * @see <a
-   *     href="https://man7.org/linux/man-pages/man2/io_uring_register.2.html">io_uring_register(2)</a>
-   */
-  public RegisteredBuffer registerBuffer(MemorySegment segment) throws IOException {
-    checkOwner();
-    return registrations.registerBuffer(segment);
-  }
-
-  /**
-   * Takes the registration of the buffer back. Requests in flight that use it go on; new ones are
-   * refused.
-   *
-   * @throws ErrnoException ENXIO if none is registered
-   * @kernel 5.1
-   */
-  public void unregisterBuffer() throws IOException {
-    checkOwner();
-    registrations.unregisterBuffer();
-  }
-
-  /**
-   * Has the kernel signal an eventfd at each completion, for a program that waits elsewhere.
-   *
-   * @param eventfd the descriptor; it stays the caller's
-   * @throws ErrnoException EBUSY if one is registered already: unregister it first
-   * @kernel 5.2
-   */
-  public void registerEventfd(PlainFd eventfd) throws IOException {
-    checkOwner();
-    registrations.registerEventfd(eventfd);
-  }
-
-  /**
-   * Ends the signalling.
-   *
-   * @throws ErrnoException ENXIO if no eventfd is registered
-   * @kernel 5.2
-   */
-  public void unregisterEventfd() throws IOException {
-    checkOwner();
-    registrations.unregisterEventfd();
-  }
-
   // Closing.
 
   /**
@@ -533,6 +479,11 @@ public final class Ring<T>
 
   RingResources resources() {
     return resources;
+  }
+
+  /** Behind {@link Registrations#of}, which checks the caller. */
+  Registrations registrations() {
+    return registrations;
   }
 
   MemorySegment sqes() {

@@ -42,6 +42,20 @@ class KernelTagTest {
             });
   }
 
+  @ParameterizedTest
+  @MethodSource("io.github.uring4j.RingMethods#registrations")
+  void everyRegistrationSaysWhichKernelHasItAndWhereItIsDocumented(Class<?> type) {
+    assertThat(DisabledRing.class.getInterfaces()).contains(type);
+    Map<String, String> javadocs = Sources.methodJavadocs(type);
+    assertThat(javadocs.keySet()).containsAll(namesOfMethods(type));
+    assertThat(javadocs)
+        .allSatisfy(
+            (name, javadoc) -> {
+              assertThat(Sources.hasKernelTag(javadoc)).as("@kernel of " + name).isTrue();
+              assertThat(javadoc).as(name).contains("https://man7.org/");
+            });
+  }
+
   static Stream<Class<?>> kindsOfRequests() {
     return Stream.concat(
         Stream.of(Prepared.class), Arrays.stream(Prepared.class.getPermittedSubclasses()));

@@ -36,10 +36,17 @@ final class RingMethods {
         .filter(type -> type.getSimpleName().endsWith("Operations"));
   }
 
+  /** The interfaces of what is registered. */
+  static Stream<Class<?>> registrations() {
+    return Arrays.stream(Ring.class.getInterfaces())
+        .filter(type -> type.getSimpleName().endsWith("Registrations"));
+  }
+
   /** Those that only the owner may call. */
   static List<Method> ofTheOwner() {
     Stream<Method> all =
-        Stream.concat(Stream.of(Ring.class), families())
+        Stream.of(Stream.of(Ring.class), families(), registrations())
+            .flatMap(types -> types)
             .flatMap(type -> Arrays.stream(type.getDeclaredMethods()));
     return all.filter(method -> Modifier.isPublic(method.getModifiers()))
         .filter(method -> !Modifier.isStatic(method.getModifiers()))
