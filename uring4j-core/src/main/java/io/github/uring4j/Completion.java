@@ -13,12 +13,16 @@ public final class Completion<T> {
   private final Operation operation;
   private final String subject;
 
-  Completion(T data, int res, int flags, Operation operation, String subject) {
+  /** The direct descriptor that was made, or null. */
+  private final DirectFd direct;
+
+  Completion(T data, int res, int flags, Operation operation, String subject, DirectFd direct) {
     this.data = data;
     this.res = res;
     this.flags = flags;
     this.operation = operation;
     this.subject = subject;
+    this.direct = direct;
   }
 
   /**
@@ -111,15 +115,41 @@ public final class Completion<T> {
    *
    * @return the descriptor
    * @throws ErrnoException if the request failed, naming operation and subject
-   * @throws IllegalStateException if the operation makes no descriptor
+   * @throws IllegalStateException if the operation makes no descriptor, or was asked for a direct
+   *     one
    */
   public PlainFd fd() throws ErrnoException {
     int result = result();
+    if (direct != null) {
+      throw new IllegalStateException(
+          "%s made %s: ask for directFd()".formatted(operation.cName(), direct));
+    }
+    checkMakesDescriptor();
+    return PlainFd.of(result);
+  }
+
+  /**
+   * The direct descriptor that a request with {@link PreparedDescriptor#direct()} made.
+   *
+   * @return the descriptor, good on the ring that made it
+   * @throws ErrnoException if the request failed, naming operation and subject
+   * @throws IllegalStateException if the operation makes no descriptor, or made a plain one
+   */
+  public DirectFd directFd() throws ErrnoException {
+    int result = result();
+    if (direct == null) {
+      checkMakesDescriptor();
+      throw new IllegalStateException(
+          "%s made fd %d: ask for fd()".formatted(operation.cName(), result));
+    }
+    return direct;
+  }
+
+  private void checkMakesDescriptor() {
     if (!Orphans.makesDescriptor(operation.opcode())) {
       throw new IllegalStateException(
-          operation.cName() + " makes no descriptor; its result is " + result);
+          operation.cName() + " makes no descriptor; its result is " + res);
     }
-    return PlainFd.of(result);
   }
 
   @Override

@@ -16,6 +16,7 @@ import java.util.Objects;
  */
 final class CompletionCollector<T> {
 
+  private final Ring<T> ring;
   private final Engine engine;
   private final CompletionQueue cq;
   private final SlotTable table;
@@ -29,6 +30,7 @@ final class CompletionCollector<T> {
   private long strays;
 
   CompletionCollector(Ring<T> ring, Engine engine, RingResources resources) {
+    this.ring = ring;
     this.engine = engine;
     cq = engine.cq;
     table = resources.table();
@@ -97,7 +99,8 @@ final class CompletionCollector<T> {
             cq.res,
             cq.flags,
             Operation.of(table.opcode(slot)),
-            KeptAlive.subject(KeptAlive.path(table.kept(slot)), table.fd(slot)));
+            KeptAlive.subject(KeptAlive.path(table.kept(slot)), table.fd(slot)),
+            DirectFd.made(ring, table.opcode(slot), table.fileIndex(slot), cq.res));
     endIfLast(slot);
     return completion;
   }
@@ -154,7 +157,12 @@ final class CompletionCollector<T> {
     for (int slot = nextSlot(); slot >= 0; slot = nextSlot()) {
       count++;
       view.set(
-          data(slot), cq, table.opcode(slot), table.fd(slot), KeptAlive.path(table.kept(slot)));
+          data(slot),
+          cq,
+          table.opcode(slot),
+          table.fileIndex(slot),
+          table.fd(slot),
+          KeptAlive.path(table.kept(slot)));
       endIfLast(slot);
       handler.completed(view);
     }
@@ -210,7 +218,8 @@ final class CompletionCollector<T> {
                 cq.res,
                 cq.flags,
                 Operation.of(table.opcode(slot)),
-                KeptAlive.subject(path, table.fd(slot))));
+                KeptAlive.subject(path, table.fd(slot)),
+                DirectFd.made(ring, table.opcode(slot), table.fileIndex(slot), cq.res)));
       }
     }
   }

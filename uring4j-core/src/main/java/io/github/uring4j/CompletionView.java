@@ -16,6 +16,7 @@ public final class CompletionView<T> {
   private long extra1;
   private long extra2;
   private int opcode;
+  private int fileIndex;
   private int fd;
   private String path;
   private boolean current;
@@ -24,7 +25,7 @@ public final class CompletionView<T> {
     this.ring = ring;
   }
 
-  void set(T data, CompletionQueue cq, int opcode, int fd, String path) {
+  void set(T data, CompletionQueue cq, int opcode, int fileIndex, int fd, String path) {
     this.data = data;
     res = cq.res;
     flags = cq.flags;
@@ -32,6 +33,7 @@ public final class CompletionView<T> {
     extra1 = cq.extra1;
     extra2 = cq.extra2;
     this.opcode = opcode;
+    this.fileIndex = fileIndex;
     this.fd = fd;
     this.path = path;
     current = true;
@@ -114,6 +116,28 @@ public final class CompletionView<T> {
   }
 
   /**
+   * The descriptor that was made, as {@link Completion#fd} tells it.
+   *
+   * @return the descriptor
+   * @throws ErrnoException if the request failed, naming operation and subject
+   * @throws IllegalStateException if the operation made no plain descriptor
+   */
+  public PlainFd fd() throws ErrnoException {
+    return toCompletion().fd();
+  }
+
+  /**
+   * The direct descriptor that was made, as {@link Completion#directFd} tells it.
+   *
+   * @return the descriptor
+   * @throws ErrnoException if the request failed, naming operation and subject
+   * @throws IllegalStateException if the operation made no direct descriptor
+   */
+  public DirectFd directFd() throws ErrnoException {
+    return toCompletion().directFd();
+  }
+
+  /**
    * What was requested.
    *
    * @return the operation
@@ -130,7 +154,13 @@ public final class CompletionView<T> {
    */
   public Completion<T> toCompletion() {
     checkCurrent();
-    return new Completion<>(data, res, flags, Operation.of(opcode), KeptAlive.subject(path, fd));
+    return new Completion<>(
+        data,
+        res,
+        flags,
+        Operation.of(opcode),
+        KeptAlive.subject(path, fd),
+        DirectFd.made(ring, opcode, fileIndex, res));
   }
 
   @Override

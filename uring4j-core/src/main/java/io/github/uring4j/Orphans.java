@@ -18,11 +18,15 @@ final class Orphans {
   }
 
   /** Closes the descriptors that a completion brought. */
-  static void dispose(int opcode, int res, Object kept, Syscalls syscalls) {
+  static void dispose(int opcode, int fileIndex, int res, Object kept, Syscalls syscalls) {
     if (res < 0) {
       return;
     }
     if (makesDescriptor(opcode)) {
+      if (fileIndex != 0) {
+        // A direct descriptor, which ends with the ring.
+        return;
+      }
       syscalls.close(res);
     } else if (opcode == IORING_OP_RECVMSG && kept instanceof MsgHdr message) {
       message.closeReceivedDescriptors(syscalls::close);

@@ -25,14 +25,15 @@ public sealed interface PathOperations<T> permits Ring {
    * Opens a file, and creates it if asked to, as openat2(2).
    *
    * <p>Result: a descriptor that the caller owns, see {@link Completion#fd}; it is closed on exec
-   * unless {@link OpenHow#inheritable} says otherwise. Or {@code -ENOENT}, {@code -EACCES}, {@code
-   * -EXDEV} for a path that leaves what {@link Resolve} allows.
+   * unless {@link OpenHow#inheritable} says otherwise. With {@link PreparedOpen#direct()} a direct
+   * one, see {@link Completion#directFd}. Or {@code -ENOENT}, {@code -EACCES}, {@code -EXDEV} for a
+   * path that leaves what {@link Resolve} allows.
    *
    * @param data comes back with the completion
    * @param directory where a relative path starts; stays the caller's
    * @param path the file
    * @param how access, flags, mode and resolution
-   * @return the request, to modify
+   * @return the request, to modify: direct
    * @throws IllegalArgumentException if the path contains NUL or cannot be encoded, or {@code how}
    *     contradicts itself
    * @throws IOException if a full queue could not be submitted
@@ -40,7 +41,7 @@ public sealed interface PathOperations<T> permits Ring {
    * @see <a
    *     href="https://man7.org/linux/man-pages/man3/io_uring_prep_openat2.3.html">io_uring_prep_openat2(3)</a>
    */
-  default PreparedRequest openat2(T data, PlainFd directory, String path, OpenHow how)
+  default PreparedOpen openat2(T data, PlainFd directory, String path, OpenHow how)
       throws IOException {
     Ring<T> ring = (Ring<T>) this;
     ring.checkOwner();
@@ -58,7 +59,7 @@ public sealed interface PathOperations<T> permits Ring {
         block.address() + OpenHow.SIZE,
         block.address(),
         OpenHow.SIZE);
-    return ring.queued(ring.requests, entry, userData);
+    return ring.queued(ring.opens, entry, userData);
   }
 
   /**

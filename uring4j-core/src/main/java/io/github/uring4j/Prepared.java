@@ -22,12 +22,7 @@ import io.github.uring4j.abi.Structs.IoUringSqe;
  * @param <P> the kind of request itself
  */
 public abstract sealed class Prepared<P extends Prepared<P>>
-    permits PreparedRequest,
-        PreparedIo,
-        PreparedTimeout,
-        PreparedSocket,
-        PreparedAccept,
-        PreparedMessage {
+    permits PreparedRequest, PreparedIo, PreparedTimeout, PreparedDescriptor, PreparedMessage {
 
   private final Ring<?> ring;
   private long entry;
@@ -161,6 +156,22 @@ public abstract sealed class Prepared<P extends Prepared<P>>
     checkCurrent();
     long at = entry + IoUringSqe.OFF;
     ring.sqes().set(JAVA_INT, at, (ring.sqes().get(JAVA_INT, at) & ~clear) | set);
+  }
+
+  /** Has the result be a direct descriptor. */
+  final void setFileIndex(int fileIndex) {
+    checkCurrent();
+    ring.sqes().set(JAVA_INT, entry + IoUringSqe.FILE_INDEX, fileIndex);
+    ring.table().setFileIndex(UserData.slot(userData), fileIndex);
+  }
+
+  final int opcode() {
+    return ring.table().opcode(UserData.slot(userData));
+  }
+
+  /** What the slot keeps alive. */
+  final Object kept() {
+    return ring.table().kept(UserData.slot(userData));
   }
 
   private void checkCurrent() {

@@ -3,12 +3,11 @@ package io.github.uring4j;
 import static io.github.uring4j.abi.IoUringConstants.*;
 
 /**
- * A connection to be accepted. Its socket is closed on exec unless {@link #inheritable} says
- * otherwise.
+ * A connection to be accepted.
  *
  * <p>The rules are those of {@link Prepared}.
  */
-public final class PreparedAccept extends Prepared<PreparedAccept> {
+public final class PreparedAccept extends PreparedDescriptor<PreparedAccept> {
 
   PreparedAccept(Ring<?> ring) {
     super(ring);
@@ -32,8 +31,13 @@ public final class PreparedAccept extends Prepared<PreparedAccept> {
    * @kernel 5.5
    */
   public PreparedAccept inheritable() {
-    clearOperationFlags(SocketFlags.CLOEXEC);
+    clearCloseOnExec();
     return this;
+  }
+
+  @Override
+  void clearCloseOnExec() {
+    clearOperationFlags(SocketFlags.CLOEXEC);
   }
 
   /**

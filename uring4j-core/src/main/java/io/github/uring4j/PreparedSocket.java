@@ -1,11 +1,11 @@
 package io.github.uring4j;
 
 /**
- * A socket to be made. It is closed on exec unless {@link #inheritable} says otherwise.
+ * A socket to be made.
  *
  * <p>The rules are those of {@link Prepared}.
  */
-public final class PreparedSocket extends Prepared<PreparedSocket> {
+public final class PreparedSocket extends PreparedDescriptor<PreparedSocket> {
 
   PreparedSocket(Ring<?> ring) {
     super(ring);
@@ -29,7 +29,12 @@ public final class PreparedSocket extends Prepared<PreparedSocket> {
    * @kernel 5.19
    */
   public PreparedSocket inheritable() {
-    changeOffset(0, SocketFlags.CLOEXEC);
+    clearCloseOnExec();
     return this;
+  }
+
+  @Override
+  void clearCloseOnExec() {
+    changeOffset(0, SocketFlags.CLOEXEC);
   }
 }

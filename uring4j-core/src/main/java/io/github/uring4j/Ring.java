@@ -57,6 +57,7 @@ public final class Ring<T>
   final Flyweights<PreparedRequest> requests = new Flyweights<>(PreparedRequest::new);
   final Flyweights<PreparedIo> transfers = new Flyweights<>(PreparedIo::new);
   final Flyweights<PreparedTimeout> timeouts = new Flyweights<>(PreparedTimeout::new);
+  final Flyweights<PreparedOpen> opens = new Flyweights<>(PreparedOpen::new);
   final Flyweights<PreparedSocket> sockets = new Flyweights<>(PreparedSocket::new);
   final Flyweights<PreparedAccept> accepts = new Flyweights<>(PreparedAccept::new);
   final Flyweights<PreparedMessage> messages = new Flyweights<>(PreparedMessage::new);
@@ -557,6 +558,20 @@ public final class Ring<T>
     engine.sq.advance();
     lastLinks = false;
     return family.next(this, entry, userData, ++serial);
+  }
+
+  /**
+   * A slot of this ring's registered file table.
+   *
+   * @param slot zero or more; whether the table has it, and a file in it, shows when it is used:
+   *     the kernel answers EBADF
+   * @return the descriptor
+   * @throws IllegalArgumentException if no table has such a slot
+   */
+  public DirectFd directFd(int slot) {
+    checkOwner();
+    DirectFd.checkSlot(slot);
+    return new DirectFd(this, slot);
   }
 
   /** The number that the kernel knows a descriptor by. */

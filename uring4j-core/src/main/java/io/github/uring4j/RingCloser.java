@@ -172,7 +172,7 @@ final class RingCloser {
     if ((cq.flags & IORING_CQE_F_MORE) == 0) {
       KeptAlive.letGo(table.release(slot), cq.res, resources.scratch());
     }
-    Orphans.dispose(table.opcode(slot), cq.res, kept, resources.syscalls());
+    Orphans.dispose(table.opcode(slot), table.fileIndex(slot), cq.res, kept, resources.syscalls());
   }
 
   /** A request that the kernel never saw. */

@@ -20,10 +20,13 @@ import java.util.Arrays;
 final class SlotTable {
 
   private static final int OPERATION_SHIFT = 32;
+  private static final int FILE_INDEX_SHIFT = 40;
 
   private long[] userData;
 
-  /** Operation in the upper half, descriptor in the lower. */
+  /**
+   * From the top: 24 bits of where a descriptor is to be made, 8 of operation, 32 of descriptor.
+   */
   private long[] what;
 
   private Object[] data;
@@ -119,7 +122,20 @@ final class SlotTable {
   }
 
   int opcode(int slot) {
-    return (int) (what[slot] >>> OPERATION_SHIFT);
+    return (int) (what[slot] >>> OPERATION_SHIFT) & 0xff;
+  }
+
+  /**
+   * Where a descriptor is to be made, as in the entry: 0 for a plain one, a slot of the file table
+   * plus 1, or -1 (IORING_FILE_INDEX_ALLOC) for any.
+   */
+  int fileIndex(int slot) {
+    return (int) (what[slot] >> FILE_INDEX_SHIFT);
+  }
+
+  void setFileIndex(int slot, int fileIndex) {
+    long rest = what[slot] & ((1L << FILE_INDEX_SHIFT) - 1);
+    what[slot] = rest | ((long) fileIndex << FILE_INDEX_SHIFT);
   }
 
   int fd(int slot) {

@@ -200,6 +200,18 @@ final class EncodingRows {
         row("Prepared.unlink()", "NOP fd=-1", r -> r.nop("a").link().hardlink().unlink()),
         row("Prepared.drain()", "NOP flags=0x2 fd=-1", r -> r.nop("a").drain()),
         row("Prepared.async()", "NOP flags=0x10 fd=-1", r -> r.nop("a").async()),
+        row(
+            "PreparedDescriptor.direct()",
+            "OPENAT2 fd=9 off={flags 0x0, mode 00, resolve 0x0} addr=\"x\" len=24 fileIndex=-1",
+            r -> r.openat2("a", DIRECTORY, "x", OpenHow.readOnly()).direct()),
+        row(
+            "PreparedDescriptor.direct(int)",
+            "ACCEPT fd=7 op=0x800 fileIndex=6",
+            r -> r.accept("a", FILE).direct(5).nonBlocking()),
+        row(
+            "PreparedDescriptor.direct(int)",
+            "SOCKET fd=2 off=0x1 fileIndex=1048576",
+            r -> r.socket("a", AddressFamily.INET, SocketType.STREAM, 0).direct((1 << 20) - 1)),
         row("Prepared.request()", "NOP fd=-1", r -> assertThat(r.nop("a").request()).isNotNull()),
         row(
             "PreparedIo.rwFlags(int)",

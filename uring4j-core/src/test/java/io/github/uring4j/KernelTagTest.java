@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -56,13 +55,8 @@ class KernelTagTest {
             });
   }
 
-  static Stream<Class<?>> kindsOfRequests() {
-    return Stream.concat(
-        Stream.of(Prepared.class), Arrays.stream(Prepared.class.getPermittedSubclasses()));
-  }
-
   @ParameterizedTest
-  @MethodSource("kindsOfRequests")
+  @MethodSource("io.github.uring4j.RingMethods#kindsOfRequests")
   void everyModifierSaysWhichKernelHasIt(Class<?> type) {
     Map<String, String> javadocs = Sources.methodJavadocs(type);
     javadocs.remove("request"); // which asks the kernel nothing

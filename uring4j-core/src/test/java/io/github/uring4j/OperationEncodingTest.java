@@ -97,8 +97,7 @@ class OperationEncodingTest {
   @Test
   void everyPublicModifierHasARow() {
     TreeSet<String> methods =
-        Stream.concat(
-                Stream.of(Prepared.class), Arrays.stream(Prepared.class.getPermittedSubclasses()))
+        RingMethods.kindsOfRequests()
             .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
             .filter(OperationEncodingTest::isPublic)
             .map(method -> method.getDeclaringClass().getSimpleName() + "." + signature(method))

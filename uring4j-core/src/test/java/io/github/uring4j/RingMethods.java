@@ -42,6 +42,19 @@ final class RingMethods {
         .filter(type -> type.getSimpleName().endsWith("Registrations"));
   }
 
+  /** {@link Prepared} and all its kinds. */
+  static Stream<Class<?>> kindsOfRequests() {
+    return withSubclasses(Prepared.class);
+  }
+
+  private static Stream<Class<?>> withSubclasses(Class<?> type) {
+    return type.isSealed()
+        ? Stream.concat(
+            Stream.of(type),
+            Arrays.stream(type.getPermittedSubclasses()).flatMap(RingMethods::withSubclasses))
+        : Stream.of(type);
+  }
+
   /** Those that only the owner may call. */
   static List<Method> ofTheOwner() {
     Stream<Method> all =
