@@ -190,13 +190,24 @@ final class CompletionCollector<T> {
   private int nextSlot() {
     while (cq.next()) {
       long userData = cq.userData;
-      if (!UserData.isInternal(userData)) {
-        int slot = table.find(userData);
-        if (slot >= 0) {
-          return slot;
-        }
+      int slot = UserData.isInternal(userData) ? slotOfInternal(userData) : table.find(userData);
+      if (slot >= 0) {
+        return slot;
+      }
+      if (!UserData.isOwn(userData)) {
         strays++;
       }
+    }
+    return -1;
+  }
+
+  /** The slot of what is more than a plain request, or -1. */
+  private int slotOfInternal(long userData) {
+    int slot = table.findInternal(userData);
+    if (slot >= 0 && table.kept(slot) instanceof Mailbox) {
+      // A message ends nothing.
+      cq.flags |= IORING_CQE_F_MORE;
+      return slot;
     }
     return -1;
   }

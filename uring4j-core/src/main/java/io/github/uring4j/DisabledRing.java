@@ -35,6 +35,18 @@ public final class DisabledRing<T>
   }
 
   /**
+   * A mailbox of the ring that this becomes, as {@link Ring#mailbox} makes them.
+   *
+   * @param data comes with each message
+   * @return the mailbox
+   * @kernel 5.18
+   */
+  public Mailbox mailbox(T data) {
+    checkNotGone();
+    return registrations.mailboxes.open(data);
+  }
+
+  /**
    * Lets the ring run. This object is of no use afterwards.
    *
    * @return the ring, owned by the current thread

@@ -10,7 +10,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Posts wake-up completions with messages: each by a call of its own where the kernel has that
+ * Posts completions to a ring with messages: each by a call of its own where the kernel has that
  * (Linux 6.13), else through the {@link Waker}. Each ring has one, with an entry and an errno cell
  * of its own, since any thread may wake.
  */
@@ -25,21 +25,21 @@ final class MessagePoster implements Wakeups.Poster {
   MessagePoster() {}
 
   @Override
-  public void post(int ringFd, int count) throws IOException {
+  public void post(int ringFd, long userData, int res, int count) throws IOException {
     if (callsRefused) {
-      Waker.post(ringFd, count);
+      Waker.post(ringFd, userData, res, count);
       return;
     }
-    Encoders.msgRing(entry, 0, 0, ringFd, 0, UserData.WAKEUP);
+    Encoders.msgRing(entry, 0, 0, ringFd, res, userData);
     for (int posted = 0; posted < count; posted++) {
       int result = syscalls.register(-1, IORING_REGISTER_SEND_MSG_RING, entry, 1);
       if (result == -Errno.EINVAL) {
         callsRefused = true;
-        Waker.post(ringFd, count - posted);
+        Waker.post(ringFd, userData, res, count - posted);
         return;
       }
       if (result < 0) {
-        throw new ErrnoException(-result, "register_send_msg_ring", "to wake a ring");
+        throw new ErrnoException(-result, "register_send_msg_ring", "to another ring");
       }
     }
   }

@@ -22,7 +22,13 @@ import io.github.uring4j.abi.Structs.IoUringSqe;
  * @param <P> the kind of request itself
  */
 public abstract sealed class Prepared<P extends Prepared<P>>
-    permits PreparedRequest, PreparedIo, PreparedTimeout, PreparedDescriptor, PreparedMessage {
+    permits PreparedRequest,
+        PreparedIo,
+        PreparedTimeout,
+        PreparedDescriptor,
+        PreparedMessage,
+        PreparedRingMessage,
+        PreparedRingDescriptor {
 
   private final Ring<?> ring;
   private long entry;
@@ -160,9 +166,14 @@ public abstract sealed class Prepared<P extends Prepared<P>>
 
   /** Has the result be a direct descriptor. */
   final void setFileIndex(int fileIndex) {
-    checkCurrent();
-    ring.sqes().set(JAVA_INT, entry + IoUringSqe.FILE_INDEX, fileIndex);
+    setIndex(fileIndex);
     ring.table().setFileIndex(UserData.slot(userData), fileIndex);
+  }
+
+  /** Sets file_index, or what else an operation has there. */
+  final void setIndex(int index) {
+    checkCurrent();
+    ring.sqes().set(JAVA_INT, entry + IoUringSqe.FILE_INDEX, index);
   }
 
   final int opcode() {

@@ -16,10 +16,12 @@ import java.lang.foreign.MemorySegment;
 final class Registrations {
 
   final BufferTable buffers = new BufferTable(this);
+  final Mailboxes mailboxes;
   private final RingResources resources;
 
   Registrations(RingResources resources) {
     this.resources = resources;
+    mailboxes = new Mailboxes(this, resources);
   }
 
   /** Those of a ring of either state, which the current thread may use now. */
@@ -60,6 +62,7 @@ final class Registrations {
   /** What was registered is not any more. */
   void ringClosed() {
     buffers.clear();
+    mailboxes.closeAll();
   }
 
   /**

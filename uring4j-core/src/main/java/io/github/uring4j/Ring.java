@@ -40,6 +40,7 @@ public final class Ring<T>
         ControlOperations<T>,
         ControlRegistrations,
         FileOperations<T>,
+        MessageOperations<T>,
         PathOperations<T>,
         PipeOperations<T>,
         RegisteredIoOperations<T>,
@@ -61,6 +62,9 @@ public final class Ring<T>
   final Flyweights<PreparedSocket> sockets = new Flyweights<>(PreparedSocket::new);
   final Flyweights<PreparedAccept> accepts = new Flyweights<>(PreparedAccept::new);
   final Flyweights<PreparedMessage> messages = new Flyweights<>(PreparedMessage::new);
+  final Flyweights<PreparedRingMessage> ringMessages = new Flyweights<>(PreparedRingMessage::new);
+  final Flyweights<PreparedRingDescriptor> ringDescriptors =
+      new Flyweights<>(PreparedRingDescriptor::new);
 
   /** The only thread that may call; null when closed. Read by others to refuse them. */
   private Thread owner;
@@ -360,7 +364,7 @@ public final class Ring<T>
    */
   public int inFlight() {
     checkOwner();
-    return table.inUse();
+    return table.inUse() - registrations.mailboxes.open();
   }
 
   /**
@@ -419,7 +423,7 @@ public final class Ring<T>
         collector.completed(),
         engine.enters(),
         engine.sq.pending(),
-        table.inUse(),
+        inFlight(),
         engine.cq.ready(),
         Integer.toUnsignedLong(engine.cq.lost()),
         Integer.toUnsignedLong(engine.sq.dropped()),
@@ -440,6 +444,30 @@ public final class Ring<T>
   @Override
   public String toString() {
     return "io_uring " + resources.fd() + (owner == null ? " (closed)" : "");
+  }
+
+  /**
+   * A mailbox, where this ring receives messages.
+   *
+   * @param data comes with each of them
+   * @return the mailbox, open until {@link #closeMailbox} or the ring's close
+   * @kernel 5.18
+   */
+  public Mailbox mailbox(T data) {
+    checkOwner();
+    return registrations.mailboxes.open(data);
+  }
+
+  /**
+   * Closes a mailbox: what still arrives for it is dropped. Does nothing if it is closed.
+   *
+   * @param mailbox one of this ring
+   * @throws IllegalArgumentException if it belongs to another ring
+   */
+  public void closeMailbox(Mailbox mailbox) {
+    checkOwner();
+    checkMine(mailbox.ring(), mailbox);
+    registrations.mailboxes.close(mailbox);
   }
 
   // Closing.

@@ -31,10 +31,8 @@ final class RingDump {
     StringBuilder text = new StringBuilder();
     for (int slot = 0; slot < table.capacity(); slot++) {
       if (table.isTaken(slot)) {
-        String subject = KeptAlive.subject(KeptAlive.path(table.kept(slot)), table.fd(slot));
         text.append("  ")
-            .append(Operation.of(table.opcode(slot)).cName())
-            .append(subject.isEmpty() ? "" : " " + subject)
+            .append(what(table, slot))
             .append(", data ")
             .append(userDataText(table.data(slot)))
             .append(", request ")
@@ -43,5 +41,15 @@ final class RingDump {
       }
     }
     return text.isEmpty() ? "  nothing in flight\n" : text.toString();
+  }
+
+  private static String what(SlotTable table, int slot) {
+    Object kept = table.kept(slot);
+    if (kept instanceof Mailbox) {
+      return "mailbox";
+    }
+    String subject = KeptAlive.subject(KeptAlive.path(kept), table.fd(slot));
+    String operation = Operation.of(table.opcode(slot)).cName();
+    return subject.isEmpty() ? operation : operation + " " + subject;
   }
 }

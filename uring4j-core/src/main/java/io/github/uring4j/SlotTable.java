@@ -84,6 +84,11 @@ final class SlotTable {
     return slot < userData.length && userData[slot] == value ? slot : -1;
   }
 
+  /** The slot of what goes by user_data with the internal bit, or -1. */
+  int findInternal(long value) {
+    return find(value & Long.MAX_VALUE);
+  }
+
   /** Gives a slot back. Returns what it kept alive, or null. */
   Object release(int slot) {
     userData[slot] = UserData.nextGeneration(userData[slot]) | UserData.INTERNAL;
@@ -111,6 +116,11 @@ final class SlotTable {
 
   long userData(int slot) {
     return userData[slot];
+  }
+
+  /** Keeps something alive with a slot that was taken without. */
+  void keep(int slot, Object keep) {
+    kept[slot] = keep;
   }
 
   Object data(int slot) {

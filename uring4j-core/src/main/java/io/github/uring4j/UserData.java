@@ -5,6 +5,10 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * What the 64 bits of user_data say: 1 bit internal, 40 bits generation, 23 bits slot.
  *
+ * <p>Internal are the library's own requests, and what needs more care at completion than a request
+ * that ends with its only completion: {@link Mailbox mailboxes}, and members of a chain that skip
+ * completions. Those have a slot and a generation like any other.
+ *
  * <p>The generation is counted per slot, so that a value comes back after 2^40 requests in one
  * slot. Each ring starts at another generation, so that a value of one ring is foreign to all
  * others.
@@ -12,16 +16,20 @@ import java.util.concurrent.atomic.AtomicLong;
 final class UserData {
 
   static final int SLOT_BITS = 23;
-  static final int MAX_SLOTS = 1 << SLOT_BITS;
+  private static final int SLOT_MASK = (1 << SLOT_BITS) - 1;
+
+  /** The highest slot numbers name the library's own requests. */
+  private static final int OWN = 16;
+
+  static final int MAX_SLOTS = (1 << SLOT_BITS) - OWN;
   static final long INTERNAL = Long.MIN_VALUE;
 
-  /** Completions of the library's own requests: the low bits say which. */
-  static final long WAKEUP = INTERNAL | 1;
+  /** Completions of the library's own requests. */
+  static final long WAKEUP = INTERNAL | (MAX_SLOTS + 1);
 
-  static final long CANCEL_ALL = INTERNAL | 2;
-  static final long CANCEL_ONE = INTERNAL | 3;
+  static final long CANCEL_ALL = INTERNAL | (MAX_SLOTS + 2);
+  static final long CANCEL_ONE = INTERNAL | (MAX_SLOTS + 3);
 
-  private static final int SLOT_MASK = MAX_SLOTS - 1;
   private static final long ONE_GENERATION = 1L << SLOT_BITS;
 
   /**
@@ -40,6 +48,11 @@ final class UserData {
 
   static boolean isInternal(long userData) {
     return userData < 0;
+  }
+
+  /** Of the library's own requests, which have no slot. */
+  static boolean isOwn(long userData) {
+    return slot(userData) >= MAX_SLOTS;
   }
 
   static int slot(long userData) {

@@ -36,8 +36,8 @@ final class Waker {
     cq = new CompletionQueue(resources.layout());
   }
 
-  /** Posts {@code count} wake-up completions to a ring. Safe from any thread. */
-  static void post(int ringFd, int count) throws IOException {
+  /** Posts {@code count} equal completions to a ring. Safe from any thread. */
+  static void post(int ringFd, long userData, int res, int count) throws IOException {
     while (!BUSY.compareAndSet(false, true)) {
       Thread.onSpinWait();
     }
@@ -46,7 +46,7 @@ final class Waker {
         instance = new Waker();
       }
       for (int left = count; left > 0; left -= ENTRIES) {
-        instance.send(ringFd, Math.min(left, ENTRIES));
+        instance.send(ringFd, userData, res, Math.min(left, ENTRIES));
       }
     } catch (IOException | RuntimeException e) {
       // What is left in its queues must not be sent with the next message, perhaps to another ring
@@ -61,9 +61,9 @@ final class Waker {
     }
   }
 
-  private void send(int ringFd, int count) throws IOException {
+  private void send(int ringFd, long userData, int message, int count) throws IOException {
     for (int i = 0; i < count; i++) {
-      Encoders.msgRing(sq.sqes(), sq.nextEntry(), UserData.WAKEUP, ringFd, 0, UserData.WAKEUP);
+      Encoders.msgRing(sq.sqes(), sq.nextEntry(), UserData.WAKEUP, ringFd, message, userData);
       sq.advance();
     }
     sq.publish();
@@ -82,7 +82,7 @@ final class Waker {
                   0);
       boolean again = result == -Errno.EINTR || (result == -Errno.EAGAIN && ++attempts < ATTEMPTS);
       if (result < 0 && !again) {
-        throw new ErrnoException(-result, "io_uring_enter", "to wake a ring");
+        throw new ErrnoException(-result, "io_uring_enter", "to another ring");
       }
       cq.beginBatch();
       while (cq.next()) {
@@ -93,10 +93,10 @@ final class Waker {
     }
     if (errno == -Errno.EINVAL) {
       throw new ErrnoException(
-          -errno, "msg_ring", "to wake a ring", "waking a ring needs Linux 5.18");
+          -errno, "msg_ring", "to another ring", "waking a ring needs Linux 5.18");
     }
     if (errno < 0) {
-      throw new ErrnoException(-errno, "msg_ring", "to wake a ring");
+      throw new ErrnoException(-errno, "msg_ring", "to another ring");
     }
   }
 }

@@ -40,9 +40,9 @@ final class Wakeups {
     }
   }
 
-  /** Posts wake-up completions to a ring. Called by one thread at a time. */
+  /** Posts completions to a ring. Called by one thread at a time. */
   interface Poster {
-    void post(int ringFd, int count) throws IOException;
+    void post(int ringFd, long userData, int res, int count) throws IOException;
   }
 
   private final int ringFd;
@@ -96,10 +96,7 @@ final class Wakeups {
 
   /** Safe from any thread, before, during and after close. */
   void wakeup() {
-    if (ringFd < 0) {
-      throw new UnsupportedOperationException(
-          "a ring that has a registered descriptor only cannot be woken from other threads");
-    }
+    ringFd();
     if ((boolean) PENDING.getAndSet(this, true)) {
       return;
     }
@@ -109,7 +106,7 @@ final class Wakeups {
     }
     boolean posted = false;
     try {
-      poster.post(ringFd, count);
+      poster.post(ringFd, UserData.WAKEUP, 0, count);
       posted = true;
     } catch (IOException e) {
       throw new UncheckedIOException("the ring's owner could not be woken", e);
@@ -120,6 +117,36 @@ final class Wakeups {
       }
       state = OPEN;
     }
+  }
+
+  /** Posts a completion. Safe from any thread. Returns whether the ring was open. */
+  boolean post(long userData, int res) {
+    ringFd();
+    if (!beginPosting()) {
+      return false;
+    }
+    try {
+      poster.post(ringFd, userData, res, 1);
+      return true;
+    } catch (IOException e) {
+      throw new UncheckedIOException("the message could not be sent", e);
+    } finally {
+      state = OPEN;
+    }
+  }
+
+  /** The descriptor by which other threads name the ring. */
+  int ringFd() {
+    if (ringFd < 0) {
+      throw new UnsupportedOperationException(
+          "a ring that has a registered descriptor only cannot be reached by other threads and"
+              + " rings");
+    }
+    return ringFd;
+  }
+
+  boolean isClosed() {
+    return state == CLOSED;
   }
 
   private boolean beginPosting() {

@@ -45,7 +45,8 @@ class EncodersTest {
   }
 
   /** Whose every method has a row. */
-  private static final List<Class<?>> ENCODER_CLASSES = List.of(Encoders.class);
+  private static final List<Class<?>> ENCODER_CLASSES =
+      List.of(Encoders.class, MessageEncoders.class);
 
   /** By helper and arguments as golden-sqe.tsv has them. */
   private static final Map<String, String> VECTORS = readVectors();
@@ -63,6 +64,7 @@ class EncodersTest {
   }
 
   static {
+    MessageEncoderRows.add();
     row("nop", "nop ", Encoders::nop);
     row(
         "read",

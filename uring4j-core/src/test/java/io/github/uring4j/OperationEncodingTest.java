@@ -40,12 +40,16 @@ class OperationEncodingTest {
 
   /** A row for each public operation. */
   static List<Row> operations() {
-    return Stream.of(EncodingRows.operations()).flatMap(List::stream).toList();
+    return Stream.of(EncodingRows.operations(), MessageEncodingRows.operations())
+        .flatMap(List::stream)
+        .toList();
   }
 
   /** A row for each public modifier, by class and method. */
   static List<Row> modifiers() {
-    return Stream.of(EncodingRows.modifiers()).flatMap(List::stream).toList();
+    return Stream.of(EncodingRows.modifiers(), MessageEncodingRows.modifiers())
+        .flatMap(List::stream)
+        .toList();
   }
 
   /** A row for each operation that takes a direct descriptor. */
@@ -123,7 +127,7 @@ class OperationEncodingTest {
     text.add(sqe.operation());
     hex(text, "flags", sqe.flags());
     hex(text, "ioprio", sqe.ioprio());
-    text.add("fd=" + sqe.fd());
+    text.add("fd=" + (sqe.operation().equals("MSG_RING") ? descriptorOfRing(sqe.fd()) : sqe.fd()));
     if (sqe.off() != 0) {
       text.add("off=" + second(sqe));
     }
@@ -167,8 +171,20 @@ class OperationEncodingTest {
     return switch (sqe.operation()) {
       case "OPENAT2" -> how(sqe.off());
       case "LINKAT", "RENAMEAT", "SYMLINKAT" -> string(sqe.off());
+      case "MSG_RING" -> mailbox(sqe.off());
       default -> name(sqe.off());
     };
+  }
+
+  private String descriptorOfRing(int fd) {
+    return fd == kernel.fd() ? "the ring" : Integer.toString(fd);
+  }
+
+  /** Of the only one that is open, which got the first slot. */
+  private static String mailbox(long userData) {
+    return UserData.isInternal(userData) && UserData.slot(userData) == 0
+        ? "mailbox"
+        : "0x" + Long.toHexString(userData);
   }
 
   private static String name(long address) {

@@ -22,12 +22,16 @@ final class RingMethods {
   private final RegisteredBuffer buffer;
   private final Chunk chunk;
   private final Request request;
+  private final DirectFd direct;
+  private final Mailbox mailbox;
 
   RingMethods(Ring<String> ring) throws IOException {
     this.ring = ring;
     buffer = ring.registerBuffer(Arena.ofAuto().allocate(64));
     chunk = Region.of(buffer, 16).allocate();
     request = ring.nop("request").request();
+    direct = ring.directFd(0);
+    mailbox = ring.mailbox("mailbox");
   }
 
   /** The interfaces of the operations. */
@@ -90,6 +94,8 @@ final class RingMethods {
       buffer,
       chunk,
       request,
+      direct,
+      mailbox,
       Duration.ZERO,
       OpenHow.readOnly(),
       new Statx(),

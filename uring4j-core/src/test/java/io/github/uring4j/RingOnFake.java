@@ -15,9 +15,9 @@ final class RingOnFake {
     return Ring.<String>builder()
         .syscalls(() -> kernel)
         .poster(
-            (fd, count) -> {
+            (fd, userData, res, count) -> {
               for (int i = 0; i < count; i++) {
-                kernel.post(UserData.WAKEUP, 0, 0);
+                kernel.post(userData, res, 0);
               }
             });
   }

@@ -88,7 +88,7 @@ class RingStraysTest {
       assertThat(ring.poll()).isNull();
       assertThat(ring.poll()).isNull();
       assertThat(ring.inFlight()).isEqualTo(1);
-      assertThat(ring.statistics().strays()).isEqualTo(102);
+      assertThat(ring.statistics().strays()).isEqualTo(103);
     }
   }
 

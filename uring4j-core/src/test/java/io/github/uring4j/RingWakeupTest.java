@@ -38,7 +38,7 @@ class RingWakeupTest {
         .entries(4)
         .syscalls(() -> kernel)
         .poster(
-            (fd, count) -> {
+            (fd, userData, res, count) -> {
               assertThat(fd).isEqualTo(kernel.fd());
               posts.add("post " + count);
               for (int i = 0; i < count; i++) {
@@ -270,7 +270,7 @@ class RingWakeupTest {
         Ring.<String>builder()
             .syscalls(() -> other)
             .poster(
-                (fd, count) -> {
+                (fd, userData, res, count) -> {
                   throw new ErrnoException(Errno.EMFILE, "post", "");
                 })
             .open()) {

@@ -139,7 +139,7 @@ class SlotTableTest {
     assertThat(UserData.slot(last)).isEqualTo(UserData.MAX_SLOTS - 1);
     assertThatThrownBy(table::reserve)
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("8388608 slots");
+        .hasMessageContaining(UserData.MAX_SLOTS + " slots");
     assertThat(table.inUse()).isEqualTo(UserData.MAX_SLOTS);
     table.release(table.find(last));
     assertThat(table.find(take(table, 0, 0, "again", null))).isEqualTo(UserData.MAX_SLOTS - 1);

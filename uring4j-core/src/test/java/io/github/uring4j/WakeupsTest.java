@@ -20,7 +20,7 @@ class WakeupsTest {
     Wakeups wakeups =
         new Wakeups(
             3,
-            (fd, count) -> {
+            (fd, userData, res, count) -> {
               posted.add(count);
               switch (posted.size()) {
                 case 1 -> throw new IOException("not now");
@@ -45,7 +45,7 @@ class WakeupsTest {
     Wakeups wakeups =
         new Wakeups(
             3,
-            (fd, count) -> {
+            (fd, userData, res, count) -> {
               posting.countDown();
               try {
                 mayEnd.await();
