@@ -16,7 +16,18 @@ public final class Completion<T> {
   /** The direct descriptor that was made, or null. */
   private final DirectFd direct;
 
-  Completion(T data, int res, int flags, Operation operation, String subject, DirectFd direct) {
+  /** The buffers that the data came in, or null. */
+  private final BufferLease buffer;
+
+  Completion(
+      T data,
+      int res,
+      int flags,
+      Operation operation,
+      String subject,
+      DirectFd direct,
+      BufferLease buffer) {
+    this.buffer = buffer;
     this.data = data;
     this.res = res;
     this.flags = flags;
@@ -150,6 +161,23 @@ public final class Completion<T> {
       throw new IllegalStateException(
           operation.cName() + " makes no descriptor; its result is " + res);
     }
+  }
+
+  /**
+   * The data, in buffers that the kernel picked: the caller closes the lease.
+   *
+   * @return the lease, the same each time
+   * @throws IllegalStateException if the completion brought no data in a buffer, or was made in a
+   *     handler that did not take it with {@link CompletionView#buffer}
+   */
+  public BufferLease buffer() {
+    if (buffer == null) {
+      throw new IllegalStateException(
+          res > 0 && CompletionFlags.hasBuffer(flags)
+              ? "the buffer went back when the handler returned: take it there, with buffer()"
+              : "no data came in a buffer: " + this);
+    }
+    return buffer;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.github.uring4j;
 
+import static io.github.uring4j.abi.IoUringConstants.IORING_CQE_F_BUFFER;
 import static io.github.uring4j.abi.IoUringConstants.IORING_CQE_F_MORE;
 
 import java.io.IOException;
@@ -93,6 +94,7 @@ final class CompletionCollector<T> {
     if (slot < 0) {
       return null;
     }
+    BufferGroup group = offerBuffer(slot);
     Completion<T> completion =
         new Completion<>(
             data(slot),
@@ -100,9 +102,19 @@ final class CompletionCollector<T> {
             cq.flags,
             Operation.of(table.opcode(slot)),
             KeptAlive.subject(KeptAlive.path(table.kept(slot)), table.fd(slot)),
-            DirectFd.made(ring, table.opcode(slot), table.fileIndex(slot), cq.res));
-    endIfLast(slot);
-    return completion;
+            DirectFd.made(ring, table.opcode(slot), table.fileIndex(slot), cq.res),
+            group == null ? null : group.offered());
+    if (group == null) {
+      endIfLast(slot);
+      return completion;
+    }
+    try {
+      endIfLast(slot);
+      group.takeOffered();
+      return completion;
+    } finally {
+      group.endOffer();
+    }
   }
 
   int forEach(CompletionHandler<? super T> handler) throws IOException {
@@ -129,10 +141,28 @@ final class CompletionCollector<T> {
       // What the handler does may move the queue on.
       int res = cq.res;
       int flags = cq.flags;
-      endIfLast(slot);
-      handler.completed(data, res, flags);
+      if ((flags & IORING_CQE_F_BUFFER) == 0) {
+        endIfLast(slot);
+        handler.completed(data, res, flags);
+      } else {
+        handOutWithBuffer(handler, slot, data, res, flags);
+      }
     }
     return count;
+  }
+
+  private void handOutWithBuffer(
+      CompletionHandler<? super T> handler, int slot, T data, int res, int flags)
+      throws IOException {
+    BufferGroup group = offerBuffer(slot);
+    try {
+      endIfLast(slot);
+      handler.completed(data, res, flags);
+    } finally {
+      if (group != null) {
+        group.endOffer();
+      }
+    }
   }
 
   int forEach(CompletionViewHandler<T> handler) throws IOException {
@@ -156,17 +186,44 @@ final class CompletionCollector<T> {
     int count = 0;
     for (int slot = nextSlot(); slot >= 0; slot = nextSlot()) {
       count++;
+      BufferGroup group = offerBuffer(slot);
       view.set(
           data(slot),
           cq,
           table.opcode(slot),
           table.fileIndex(slot),
           table.fd(slot),
-          KeptAlive.path(table.kept(slot)));
-      endIfLast(slot);
-      handler.completed(view);
+          KeptAlive.path(table.kept(slot)),
+          group);
+      if (group == null) {
+        endIfLast(slot);
+        handler.completed(view);
+      } else {
+        try {
+          endIfLast(slot);
+          handler.completed(view);
+        } finally {
+          group.endOffer();
+        }
+      }
     }
     return count;
+  }
+
+  /**
+   * Has the group of a request account for the buffers that the completion names, before anything
+   * else can go wrong. Returns the group, or null if none is named.
+   */
+  private BufferGroup offerBuffer(int slot) {
+    if ((cq.flags & IORING_CQE_F_BUFFER) == 0) {
+      return null;
+    }
+    Object kept = table.kept(slot);
+    BufferGroup group = KeptAlive.group(kept);
+    if (group != null) {
+      group.offer(cq.res, cq.flags, kept instanceof BufferGroup.Bundle);
+    }
+    return group;
   }
 
   private void begin() {
@@ -230,7 +287,8 @@ final class CompletionCollector<T> {
                 cq.flags,
                 Operation.of(table.opcode(slot)),
                 KeptAlive.subject(path, table.fd(slot)),
-                DirectFd.made(ring, table.opcode(slot), table.fileIndex(slot), cq.res)));
+                DirectFd.made(ring, table.opcode(slot), table.fileIndex(slot), cq.res),
+                null));
       }
     }
   }

@@ -19,13 +19,21 @@ public final class CompletionView<T> {
   private int fileIndex;
   private int fd;
   private String path;
+  private BufferGroup group;
   private boolean current;
 
   CompletionView(Ring<T> ring) {
     this.ring = ring;
   }
 
-  void set(T data, CompletionQueue cq, int opcode, int fileIndex, int fd, String path) {
+  void set(
+      T data,
+      CompletionQueue cq,
+      int opcode,
+      int fileIndex,
+      int fd,
+      String path,
+      BufferGroup group) {
     this.data = data;
     res = cq.res;
     flags = cq.flags;
@@ -36,12 +44,14 @@ public final class CompletionView<T> {
     this.fileIndex = fileIndex;
     this.fd = fd;
     this.path = path;
+    this.group = group;
     current = true;
   }
 
   void clear() {
     data = null;
     path = null;
+    group = null;
     current = false;
   }
 
@@ -138,6 +148,22 @@ public final class CompletionView<T> {
   }
 
   /**
+   * Takes the data that came in buffers which the kernel picked. Without this they go back when the
+   * handler returns.
+   *
+   * @return the lease, which the caller closes; the same when called again
+   * @throws IllegalStateException if the completion brought no data in a buffer
+   */
+  public BufferLease buffer() {
+    checkCurrent();
+    BufferLease lease = group == null ? null : group.takeOffered();
+    if (lease == null) {
+      throw new IllegalStateException("no data came in a buffer: " + this);
+    }
+    return lease;
+  }
+
+  /**
    * What was requested.
    *
    * @return the operation
@@ -148,7 +174,8 @@ public final class CompletionView<T> {
   }
 
   /**
-   * A value with the same content, to keep beyond the handler.
+   * A value with the same content, to keep beyond the handler. Buffers go along if {@link #buffer}
+   * has taken them before.
    *
    * @return a new completion
    */
@@ -160,7 +187,8 @@ public final class CompletionView<T> {
         flags,
         Operation.of(opcode),
         KeptAlive.subject(path, fd),
-        DirectFd.made(ring, opcode, fileIndex, res));
+        DirectFd.made(ring, opcode, fileIndex, res),
+        group == null ? null : group.takenLease());
   }
 
   @Override

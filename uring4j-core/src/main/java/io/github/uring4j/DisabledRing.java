@@ -17,7 +17,7 @@ import java.time.Duration;
  *     IORING_SETUP_R_DISABLED</a>
  */
 public final class DisabledRing<T>
-    implements AutoCloseable, BufferRegistrations, ControlRegistrations {
+    implements AutoCloseable, BufferGroupRegistrations, BufferRegistrations, ControlRegistrations {
 
   private final RingResources resources;
   private final Registrations registrations;

@@ -6,7 +6,9 @@ import java.lang.foreign.MemorySegment;
  * What a slot keeps alive for its request, and how it is let go.
  *
  * <p>One of: null, a segment, a {@link Scratch.Block} that may hold segments, a {@link MsgHdr}, a
- * {@link Chunk}, or any holder whose memory lives as long as the holder.
+ * {@link Chunk}, a {@link BufferGroup} or its {@link BufferGroup.Bundle} for a request that picks
+ * buffers and needs nothing else (with a native structure, the group stands in that one's block:
+ * see {@link Scratch.Block#group}), or any holder whose memory lives as long as the holder.
  */
 final class KeptAlive {
 
@@ -34,11 +36,29 @@ final class KeptAlive {
         chunk.unhold();
         yield chunk.memory().scope().isAlive();
       }
+      case BufferGroup group -> {
+        group.unhold();
+        yield group.isAlive();
+      }
+      case BufferGroup.Bundle(BufferGroup group) -> {
+        group.unhold();
+        yield group.isAlive();
+      }
       case SockAddr address -> {
         address.completed(res);
         yield true;
       }
       case null, default -> true;
+    };
+  }
+
+  /** The group that a request picks its buffers from, or null. */
+  static BufferGroup group(Object kept) {
+    return switch (kept) {
+      case BufferGroup group -> group;
+      case BufferGroup.Bundle(BufferGroup group) -> group;
+      case Scratch.Block block -> block.group();
+      case null, default -> null;
     };
   }
 

@@ -63,6 +63,7 @@ final class Registrations {
   void ringClosed() {
     buffers.clear();
     mailboxes.closeAll();
+    resources.groups().ringClosed();
   }
 
   /**

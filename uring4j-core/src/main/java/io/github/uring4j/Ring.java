@@ -36,6 +36,8 @@ import java.util.Objects;
  */
 public final class Ring<T>
     implements AutoCloseable,
+        BufferGroupOperations<T>,
+        BufferGroupRegistrations,
         BufferRegistrations,
         ControlOperations<T>,
         ControlRegistrations,
@@ -613,18 +615,20 @@ public final class Ring<T>
     };
   }
 
-  /** The number that the kernel knows a group of buffers by. */
+  /** The number that the kernel knows a group of buffers by, for a request that ends with one. */
   int number(BufferGroup group) {
-    return switch (Objects.requireNonNull(group, "group of buffers")) {
-      case BufferRing buffers -> {
-        checkMine(buffers.ring(), buffers);
-        yield buffers.id();
-      }
-      case ProvidedBuffers buffers -> {
-        checkMine(buffers.ring(), buffers);
-        yield buffers.id();
-      }
-    };
+    return number(group, true);
+  }
+
+  /** The same for a multishot request. */
+  int numberForMultishot(BufferGroup group) {
+    return number(group, false);
+  }
+
+  private int number(BufferGroup group, boolean alone) {
+    checkMine(Objects.requireNonNull(group, "group of buffers").ring(), group);
+    group.checkUsable(alone);
+    return group.id();
   }
 
   /** IOSQE_FIXED_FILE for a direct descriptor. */

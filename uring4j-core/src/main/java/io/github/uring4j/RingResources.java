@@ -31,6 +31,7 @@ final class RingResources {
   private final boolean applicationMemory;
   private final SlotTable table;
   private final Scratch scratch;
+  private final BufferGroups groups = new BufferGroups();
   private final Wakeups wakeups;
   private final Throwable openedAt = new Throwable("the ring was opened here");
   private volatile WeakReference<Thread> owner;
@@ -80,6 +81,10 @@ final class RingResources {
     return scratch;
   }
 
+  BufferGroups groups() {
+    return groups;
+  }
+
   Wakeups wakeups() {
     return wakeups;
   }
@@ -98,6 +103,16 @@ final class RingResources {
     owner = new WeakReference<>(thread);
   }
 
+  /** For what must not refer to the ring itself, or a dropped ring would never be found. */
+  void checkOwner() {
+    Thread current = Thread.currentThread();
+    Thread expected = owner.get();
+    if (current != expected) {
+      throw new WrongThreadException(
+          "the ring belongs to %s and was called by %s".formatted(expected, current));
+    }
+  }
+
   /** Keeps everything reachable until {@link #release}. */
   void root() {
     if (!rooted) {
@@ -114,6 +129,7 @@ final class RingResources {
    * Unmaps the memory and closes the descriptor. Only when the kernel has let go of all requests.
    */
   void release() {
+    groups.release();
     closeDescriptor(syscalls, fd, layout.setupFlags());
     if (!applicationMemory) {
       syscalls.munmap(layout.sqes().address(), layout.sqes().byteSize());

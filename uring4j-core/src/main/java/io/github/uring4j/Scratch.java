@@ -43,6 +43,7 @@ final class Scratch {
     private Object[] held = new Object[2];
     private int heldCount;
     private String subject;
+    private BufferGroup group;
 
     private Block(MemorySegment memory, int sizeClass) {
       this.memory = memory;
@@ -70,7 +71,20 @@ final class Scratch {
       return subject;
     }
 
+    /** The group that the request picks buffers from, which is held until the block is released. */
+    void group(BufferGroup used, boolean alone) {
+      used.hold(alone);
+      group = used;
+    }
+
+    BufferGroup group() {
+      return group;
+    }
+
     boolean heldMemoryIsAlive() {
+      if (group != null && !group.isAlive()) {
+        return false;
+      }
       for (int i = 0; i < heldCount; i++) {
         if (held[i] instanceof MemorySegment segment && !segment.scope().isAlive()) {
           return false;
@@ -127,6 +141,10 @@ final class Scratch {
     }
     block.heldCount = 0;
     block.subject = null;
+    if (block.group != null) {
+      block.group.unhold();
+      block.group = null;
+    }
     block.next = free[block.sizeClass];
     free[block.sizeClass] = block;
     blocksInUse--;

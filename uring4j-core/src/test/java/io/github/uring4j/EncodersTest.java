@@ -46,7 +46,7 @@ class EncodersTest {
 
   /** Whose every method has a row. */
   private static final List<Class<?>> ENCODER_CLASSES =
-      List.of(Encoders.class, MessageEncoders.class);
+      List.of(Encoders.class, MessageEncoders.class, BufferGroupEncoders.class);
 
   /** By helper and arguments as golden-sqe.tsv has them. */
   private static final Map<String, String> VECTORS = readVectors();
@@ -65,6 +65,7 @@ class EncodersTest {
 
   static {
     MessageEncoderRows.add();
+    BufferGroupRows.encoders();
     row("nop", "nop ", Encoders::nop);
     row(
         "read",

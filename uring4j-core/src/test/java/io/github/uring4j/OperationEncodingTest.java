@@ -40,7 +40,10 @@ class OperationEncodingTest {
 
   /** A row for each public operation. */
   static List<Row> operations() {
-    return Stream.of(EncodingRows.operations(), MessageEncodingRows.operations())
+    return Stream.of(
+            EncodingRows.operations(),
+            MessageEncodingRows.operations(),
+            BufferGroupRows.operations())
         .flatMap(List::stream)
         .toList();
   }
@@ -54,7 +57,9 @@ class OperationEncodingTest {
 
   /** A row for each operation that takes a direct descriptor. */
   static List<Row> onDirectDescriptors() {
-    return Stream.of(EncodingRows.onDirectDescriptors()).flatMap(List::stream).toList();
+    return Stream.of(EncodingRows.onDirectDescriptors(), BufferGroupRows.onDirectDescriptors())
+        .flatMap(List::stream)
+        .toList();
   }
 
   static Stream<Row> all() {

@@ -21,6 +21,7 @@ final class RingMethods {
   private final Ring<String> ring;
   private final RegisteredBuffer buffer;
   private final Chunk chunk;
+  private final BufferRing bufferRing;
   private final Request request;
   private final DirectFd direct;
   private final Mailbox mailbox;
@@ -29,6 +30,7 @@ final class RingMethods {
     this.ring = ring;
     buffer = ring.registerBuffer(Arena.ofAuto().allocate(64));
     chunk = Region.of(buffer, 16).allocate();
+    bufferRing = ring.bufferRing(2, 64);
     request = ring.nop("request").request();
     direct = ring.directFd(0);
     mailbox = ring.mailbox("mailbox");
@@ -93,6 +95,7 @@ final class RingMethods {
       new MemorySegment[] {buffer.segment()},
       buffer,
       chunk,
+      bufferRing,
       request,
       direct,
       mailbox,

@@ -243,6 +243,7 @@ public final class Structs {
     public static final int RING_ENTRIES = 8;
     public static final int BGID = 12;
     public static final int FLAGS = 14;
+    public static final int MIN_LEFT = 16;
 
     private IoUringBufReg() {}
   }
