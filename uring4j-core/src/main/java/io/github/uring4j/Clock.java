@@ -1,5 +1,7 @@
 package io.github.uring4j;
 
+import static io.github.uring4j.abi.IoUringConstants.*;
+
 import io.github.uring4j.abi.LinuxConstants;
 
 /**
@@ -33,6 +35,15 @@ public enum Clock {
 
   Clock(int value) {
     this.value = value;
+  }
+
+  /** The bit among IORING_TIMEOUT_CLOCK_MASK that names it in a timeout. */
+  int timeoutFlag() {
+    return switch (this) {
+      case MONOTONIC -> 0;
+      case BOOTTIME -> IORING_TIMEOUT_BOOTTIME;
+      case REALTIME -> IORING_TIMEOUT_REALTIME;
+    };
   }
 
   /**

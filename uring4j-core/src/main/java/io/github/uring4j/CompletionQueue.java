@@ -83,6 +83,24 @@ final class CompletionQueue {
     return spilled.size() + (readTail() - head);
   }
 
+  /** How many of those are of padding. */
+  int paddingReady() {
+    int count = 0;
+    for (Spilled each : spilled) {
+      count += each.userData == UserData.PADDING ? 1 : 0;
+    }
+    int tail = readTail();
+    for (int index = head; index != tail; index++) {
+      long at = cqesAt + ((long) (index & mask) << entryShift);
+      if (ring.get(JAVA_LONG, at + IoUringCqe.USER_DATA) == UserData.PADDING) {
+        count++;
+      } else if (mixed && (ring.get(JAVA_INT, at + IoUringCqe.FLAGS) & IORING_CQE_F_32) != 0) {
+        index++;
+      }
+    }
+    return count;
+  }
+
   int spilledCount() {
     return spilled.size();
   }

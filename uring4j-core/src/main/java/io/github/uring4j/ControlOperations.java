@@ -1,14 +1,12 @@
 package io.github.uring4j;
 
 import static io.github.uring4j.abi.IoUringConstants.*;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import io.github.uring4j.abi.Structs.KernelTimespec;
 import java.io.IOException;
-import java.time.Duration;
+import java.util.Objects;
 
 /**
- * Requests about requests and time: nop, timeout, poll, cancel.
+ * Requests that do nothing, and requests that cancel others.
  *
  * <p>Each method prepares one request on the ring's queue; {@link Ring#submit} hands it to the
  * kernel. The first argument comes back with the completion. Each is for the ring's owner thread
@@ -23,7 +21,7 @@ public sealed interface ControlOperations<T> permits Ring {
   /**
    * Does nothing but complete.
    *
-   * <p>Result: 0.
+   * <p>Result: 0, or what {@link PreparedNop#injectResult} says.
    *
    * @param data comes back with the completion
    * @return the request, to modify
@@ -32,85 +30,37 @@ public sealed interface ControlOperations<T> permits Ring {
    * @see <a
    *     href="https://man7.org/linux/man-pages/man3/io_uring_prep_nop.3.html">io_uring_prep_nop(3)</a>
    */
-  default PreparedRequest nop(T data) throws IOException {
+  default PreparedNop nop(T data) throws IOException {
     Ring<T> ring = (Ring<T>) this;
     ring.checkOwner();
     long entry = ring.claim();
     long userData = ring.table().allocate(IORING_OP_NOP, -1, data, null);
-    Encoders.nop(ring.sqes(), entry, userData);
-    return ring.queued(ring.requests, entry, userData);
+    ControlEncoders.nop(ring.sqes(), entry, userData);
+    return ring.queued(ring.nops, entry, userData);
   }
 
   /**
-   * Completes after a time.
+   * Does nothing but complete, with an entry of 128 bytes. It takes two places of the queue on a
+   * ring with {@link SetupFlags#SQE_MIXED}.
    *
-   * <p>Result: {@code -ETIME} when the time is over, 0 when the number of {@linkplain
-   * PreparedTimeout#completions completions} came first, {@code -ECANCELED} when cancelled.
-   *
-   * @param data comes back with the completion
-   * @param nanos in nanoseconds, zero or more: from now, or a point in time with {@link
-   *     PreparedTimeout#absolute}
-   * @return the request, to modify: clock, absolute time, completions
-   * @throws IllegalArgumentException if {@code nanos} is negative
-   * @throws IOException if a full queue could not be submitted
-   * @kernel 5.4
-   * @see <a
-   *     href="https://man7.org/linux/man-pages/man3/io_uring_prep_timeout.3.html">io_uring_prep_timeout(3)</a>
-   */
-  default PreparedTimeout timeout(T data, long nanos) throws IOException {
-    Ring<T> ring = (Ring<T>) this;
-    ring.checkOwner();
-    if (nanos < 0) {
-      throw new IllegalArgumentException("a timeout is zero or more nanoseconds, not " + nanos);
-    }
-    long entry = ring.claim();
-    Scratch.Block timespec = ring.scratch().allocate(KernelTimespec.SIZE);
-    timespec.memory.set(JAVA_LONG, KernelTimespec.TV_SEC, nanos / 1_000_000_000);
-    timespec.memory.set(JAVA_LONG, KernelTimespec.TV_NSEC, nanos % 1_000_000_000);
-    long userData = ring.table().allocate(IORING_OP_TIMEOUT, -1, data, timespec);
-    Encoders.timeout(ring.sqes(), entry, userData, timespec.address(), 0, 0);
-    return ring.queued(ring.timeouts, entry, userData);
-  }
-
-  /**
-   * Completes after a time, as {@link #timeout(Object, long)}.
+   * <p>Result: as of {@link #nop}.
    *
    * @param data comes back with the completion
-   * @param duration zero or more, at most 292 years
-   * @return the request, to modify: clock, completions
-   * @throws IllegalArgumentException if {@code duration} is negative
-   * @throws ArithmeticException if it exceeds 292 years
-   * @throws IOException if a full queue could not be submitted
-   * @kernel 5.4
-   */
-  default PreparedTimeout timeout(T data, Duration duration) throws IOException {
-    return timeout(data, duration.toNanos());
-  }
-
-  /**
-   * Waits once until a descriptor has one of some events.
-   *
-   * <p>Result: the events that it has, a combination of {@link PollEvents}; or {@code -EBADF},
-   * {@code -ECANCELED}.
-   *
-   * @param data comes back with the completion
-   * @param fd what to wait for; stays the caller's
-   * @param events a combination of {@link PollEvents}; ERR and HUP are always among them
    * @return the request, to modify
-   * @throws IllegalArgumentException if {@code fd} belongs to another ring
+   * @throws IllegalStateException if the ring has neither {@link SetupFlags#SQE128} nor {@link
+   *     SetupFlags#SQE_MIXED}
    * @throws IOException if a full queue could not be submitted
-   * @kernel 5.1
+   * @kernel 6.19
    * @see <a
-   *     href="https://man7.org/linux/man-pages/man3/io_uring_prep_poll_add.3.html">io_uring_prep_poll_add(3)</a>
+   *     href="https://man7.org/linux/man-pages/man3/io_uring_prep_nop.3.html">io_uring_prep_nop128(3)</a>
    */
-  default PreparedRequest pollAdd(T data, Fd fd, int events) throws IOException {
+  default PreparedNop nop128(T data) throws IOException {
     Ring<T> ring = (Ring<T>) this;
     ring.checkOwner();
-    int number = ring.number(fd);
-    long entry = ring.claim();
-    long userData = ring.table().allocate(IORING_OP_POLL_ADD, KeptAlive.number(fd), data, null);
-    Encoders.pollAdd(ring.sqes(), entry, userData, Ring.entryFlags(fd), number, events);
-    return ring.queued(ring.requests, entry, userData);
+    long entry = ring.claimWide();
+    long userData = ring.table().allocate(IORING_OP_NOP128, -1, data, null);
+    ControlEncoders.nop128(ring.sqes(), entry, userData);
+    return ring.queued(ring.nops, entry, userData);
   }
 
   /**
@@ -139,7 +89,36 @@ public sealed interface ControlOperations<T> permits Ring {
     long target = ring.target(request);
     long entry = ring.claim();
     long userData = ring.table().allocate(IORING_OP_ASYNC_CANCEL, -1, data, null);
-    Encoders.cancel(ring.sqes(), entry, userData, target, 0);
+    ControlEncoders.cancel(ring.sqes(), entry, userData, target, 0);
+    return ring.queued(ring.requests, entry, userData);
+  }
+
+  /**
+   * Asks the kernel to cancel a request, or all, on a file or of an operation. What is cancelled
+   * completes as with {@link #cancel(Object, Request)}.
+   *
+   * <p>Result of this request: for a target with {@link CancelTarget#all}, and for {@link
+   * CancelTarget#any}, how many were found and are cancelled, which may be 0. Otherwise 0, {@code
+   * -ENOENT} or {@code -EALREADY}, as for a request by its handle. {@code -EBADF} if the descriptor
+   * is not open; {@code -EINVAL} from a kernel that does not know such targets.
+   *
+   * @param data comes back with the completion
+   * @param target which requests
+   * @return the request, to modify
+   * @throws IllegalArgumentException if the target's descriptor belongs to another ring
+   * @throws IOException if a full queue could not be submitted
+   * @kernel 5.19
+   * @see <a
+   *     href="https://man7.org/linux/man-pages/man3/io_uring_prep_cancel.3.html">io_uring_prep_cancel_fd(3)</a>
+   */
+  default PreparedRequest cancel(T data, CancelTarget target) throws IOException {
+    Ring<T> ring = (Ring<T>) this;
+    ring.checkOwner();
+    int fd = Objects.requireNonNull(target, "target").fd(ring);
+    long entry = ring.claim();
+    long userData = ring.table().allocate(IORING_OP_ASYNC_CANCEL, -1, data, null);
+    ControlEncoders.cancelMatching(
+        ring.sqes(), entry, userData, fd, target.opcode(), target.flags());
     return ring.queued(ring.requests, entry, userData);
   }
 }

@@ -22,10 +22,6 @@ final class Encoders {
 
   private Encoders() {}
 
-  static void nop(MemorySegment sqes, long at, long userData) {
-    fill(sqes, at, userData, IORING_OP_NOP, 0, -1, 0, 0, 0, 0);
-  }
-
   static void read(
       MemorySegment sqes,
       long at,
@@ -269,19 +265,6 @@ final class Encoders {
 
   static void mkdirat(MemorySegment sqes, long at, long userData, int dirFd, long path, int mode) {
     fill(sqes, at, userData, IORING_OP_MKDIRAT, 0, dirFd, 0, path, mode, 0);
-  }
-
-  static void pollAdd(MemorySegment sqes, long at, long userData, int flags, int fd, int events) {
-    fill(sqes, at, userData, IORING_OP_POLL_ADD, flags, fd, 0, 0, 0, events);
-  }
-
-  static void timeout(
-      MemorySegment sqes, long at, long userData, long timespec, int count, int timeoutFlags) {
-    fill(sqes, at, userData, IORING_OP_TIMEOUT, 0, -1, unsigned(count), timespec, 1, timeoutFlags);
-  }
-
-  static void cancel(MemorySegment sqes, long at, long userData, long target, int cancelFlags) {
-    fill(sqes, at, userData, IORING_OP_ASYNC_CANCEL, 0, -1, 0, target, 0, cancelFlags);
   }
 
   static void socket(

@@ -152,7 +152,7 @@ final class Engine {
         return submitted;
       }
       long left = wait ? timeLeft(deadline) : 0;
-      int minInRing = left > 0 ? minComplete - cq.spilledCount() : 0;
+      int minInRing = left > 0 ? minComplete - cq.spilledCount() + paddingReady() : 0;
       int result = enter(toSubmit, minInRing, flags, left);
       if (result == -Errno.EAGAIN || result == -Errno.EBUSY || (result == 0 && toSubmit != 0)) {
         attempt = relieve(attempt + 1, result);
@@ -183,7 +183,12 @@ final class Engine {
       return false;
     }
     cq.skipWakeups();
-    return cq.ready() < minComplete && !wakeups.isPending();
+    return cq.ready() - paddingReady() < minComplete && !wakeups.isPending();
+  }
+
+  /** Completions of padding do not count: nobody waits for them. */
+  private int paddingReady() {
+    return sq.hasPadded() ? cq.paddingReady() : 0;
   }
 
   private static long timeLeft(long deadline) {

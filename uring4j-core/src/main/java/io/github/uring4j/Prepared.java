@@ -3,6 +3,7 @@ package io.github.uring4j;
 import static io.github.uring4j.abi.IoUringConstants.*;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import io.github.uring4j.abi.Structs.IoUringSqe;
@@ -24,11 +25,13 @@ import io.github.uring4j.abi.Structs.IoUringSqe;
 public abstract sealed class Prepared<P extends Prepared<P>>
     permits PreparedRequest,
         PreparedIo,
-        PreparedTimeout,
         PreparedDescriptor,
         PreparedMessage,
+        PreparedNop,
+        PreparedPoll,
+        PreparedRingDescriptor,
         PreparedRingMessage,
-        PreparedRingDescriptor {
+        PreparedTime {
 
   private final Ring<?> ring;
   private long entry;
@@ -150,6 +153,32 @@ public abstract sealed class Prepared<P extends Prepared<P>>
     ring.sqes().set(JAVA_INT, at, ring.sqes().get(JAVA_INT, at) & ~bits);
   }
 
+  final int operationFlags() {
+    return field(IoUringSqe.RW_FLAGS);
+  }
+
+  /** A field of four bytes, by its offset in the entry. */
+  final int field(int offset) {
+    checkCurrent();
+    return ring.sqes().get(JAVA_INT, entry + offset);
+  }
+
+  final void setField(int offset, int value) {
+    checkCurrent();
+    ring.sqes().set(JAVA_INT, entry + offset, value);
+  }
+
+  /** Sets a field of eight bytes. */
+  final void setWord(int offset, long value) {
+    checkCurrent();
+    ring.sqes().set(JAVA_LONG, entry + offset, value);
+  }
+
+  final void setBufferIndex(int index) {
+    checkCurrent();
+    ring.sqes().set(JAVA_SHORT, entry + IoUringSqe.BUF_INDEX, (short) index);
+  }
+
   /** Sets bits of ioprio, where the socket operations have flags of io_uring's own. */
   final void setIoprio(int bits) {
     checkCurrent();
@@ -174,6 +203,10 @@ public abstract sealed class Prepared<P extends Prepared<P>>
   final void setIndex(int index) {
     checkCurrent();
     ring.sqes().set(JAVA_INT, entry + IoUringSqe.FILE_INDEX, index);
+  }
+
+  final Ring<?> ring() {
+    return ring;
   }
 
   final int opcode() {

@@ -45,9 +45,11 @@ public final class Ring<T>
         MessageOperations<T>,
         PathOperations<T>,
         PipeOperations<T>,
+        PollOperations<T>,
         RegisteredIoOperations<T>,
         SocketOperations<T>,
-        StorageOperations<T> {
+        StorageOperations<T>,
+        TimeoutOperations<T> {
 
   private final RingResources resources;
   private final Engine engine;
@@ -59,6 +61,11 @@ public final class Ring<T>
 
   final Flyweights<PreparedRequest> requests = new Flyweights<>(PreparedRequest::new);
   final Flyweights<PreparedIo> transfers = new Flyweights<>(PreparedIo::new);
+  final Flyweights<PreparedNop> nops = new Flyweights<>(PreparedNop::new);
+  final Flyweights<PreparedPoll> polls = new Flyweights<>(PreparedPoll::new);
+  final Flyweights<PreparedLinkTimeout> linkTimeouts = new Flyweights<>(PreparedLinkTimeout::new);
+  final Flyweights<PreparedTimeoutUpdate> timeoutUpdates =
+      new Flyweights<>(PreparedTimeoutUpdate::new);
   final Flyweights<PreparedTimeout> timeouts = new Flyweights<>(PreparedTimeout::new);
   final Flyweights<PreparedOpen> opens = new Flyweights<>(PreparedOpen::new);
   final Flyweights<PreparedSocket> sockets = new Flyweights<>(PreparedSocket::new);
@@ -434,6 +441,21 @@ public final class Ring<T>
   }
 
   /**
+   * Changes the user data of a request, from its next completion on.
+   *
+   * @param request of this ring, and in flight
+   * @param data what its next completions bring
+   * @return what they would have brought
+   * @throws IllegalArgumentException if {@code request} belongs to another ring
+   * @throws IllegalStateException if its last completion has been collected
+   */
+  @SuppressWarnings("unchecked")
+  public T replaceData(Request request, T data) {
+    checkOwner();
+    return (T) table.replaceData(UserData.slot(target(request)), data);
+  }
+
+  /**
    * What is in flight, a line for each request, for a person who looks at a stuck program.
    *
    * @return some lines of text
@@ -572,6 +594,24 @@ public final class Ring<T>
     return engine.sq.nextEntry();
   }
 
+  /**
+   * The offset of a free entry of 128 bytes, as {@link #claim}. It may lie behind a free place that
+   * is taken with it: no entry goes over the end of the queue.
+   */
+  long claimWide() throws IOException {
+    SubmissionQueue sq = engine.sq;
+    sq.checkWide();
+    while (!sq.hasWideSpace()) {
+      if (sq.wideWidth() > sq.entries() && sq.hasSpace() && !lastLinks) {
+        sq.addPadding();
+      } else {
+        makeSpace(Math.min(sq.wideWidth(), sq.entries()));
+      }
+    }
+    table.reserve();
+    return sq.nextWideEntry(lastLinks);
+  }
+
   private void makeSpace(int count) throws IOException {
     if (lastLinks) {
       throw new IllegalStateException(
@@ -677,9 +717,35 @@ public final class Ring<T>
     return queued(requests, entry, userData);
   }
 
+  /** The kernel refuses a whole chain for a link timeout without a request to limit. */
+  void checkTimeoutMayFollow() {
+    if (!lastLinks) {
+      throw new IllegalStateException(
+          "a link timeout limits the request before it, which must link to it: call link() on that"
+              + " one first");
+    }
+    if (sqes().get(JAVA_BYTE, engine.sq.lastEntry() + IoUringSqe.OPCODE)
+        == IORING_OP_LINK_TIMEOUT) {
+      throw new IllegalStateException(
+          "the request before is a link timeout itself; a request has one at most");
+    }
+  }
+
   boolean isInFlight(Request request) {
     checkOwner();
     return table.find(request.userData()) >= 0;
+  }
+
+  /** The user_data of a request that must be of this operation. */
+  long target(Request request, int opcode) {
+    long userData = target(request);
+    int found = table.opcode(UserData.slot(userData));
+    if (found != opcode) {
+      throw new IllegalArgumentException(
+          "%s is a %s request, not a %s request"
+              .formatted(request, Operation.of(found).cName(), Operation.of(opcode).cName()));
+    }
+    return userData;
   }
 
   /** The user_data of a request that may be cancelled. */
@@ -688,7 +754,8 @@ public final class Ring<T>
     if (table.find(request.userData()) < 0) {
       throw new IllegalStateException(
           request
-              + " has completed and its completion has been collected: there is nothing to cancel");
+              + " has completed and its completion has been collected: there is nothing to cancel"
+              + " or change");
     }
     return request.userData();
   }

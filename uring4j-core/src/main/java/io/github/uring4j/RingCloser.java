@@ -143,7 +143,7 @@ final class RingCloser {
     if (!engine.sq.hasSpace()) {
       engine.makeSpace(1);
     }
-    Encoders.cancel(engine.sq.sqes(), engine.sq.nextEntry(), userData, target, flags);
+    ControlEncoders.cancel(engine.sq.sqes(), engine.sq.nextEntry(), userData, target, flags);
     engine.sq.advance();
   }
 

@@ -127,6 +127,13 @@ final class SlotTable {
     return data[slot];
   }
 
+  /** Returns what was there. */
+  Object replaceData(int slot, Object value) {
+    Object old = data[slot];
+    data[slot] = value;
+    return old;
+  }
+
   Object kept(int slot) {
     return kept[slot];
   }

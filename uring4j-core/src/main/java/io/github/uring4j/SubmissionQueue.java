@@ -1,6 +1,7 @@
 package io.github.uring4j;
 
 import static io.github.uring4j.abi.IoUringConstants.*;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
@@ -19,6 +20,9 @@ final class SubmissionQueue {
 
   private static final VarHandle INT = JAVA_INT.varHandle();
 
+  /** Places that an entry of 128 bytes takes with its padding. */
+  private static final int WIDEST = 3;
+
   private final MemorySegment ring;
   private final MemorySegment sqes;
   private final long headAt;
@@ -28,6 +32,8 @@ final class SubmissionQueue {
   private final int entries;
   private final int mask;
   private final int entryShift;
+  private final boolean wide;
+  private final boolean mixed;
   private final boolean rewinds;
   private final boolean pollThread;
 
@@ -38,6 +44,15 @@ final class SubmissionQueue {
   private int tail;
 
   private int publishedTail;
+
+  /** Where the tail goes with the entry that was claimed last. */
+  private int claimedTail;
+
+  /** Where the tail was before the entry that was added last. */
+  private int lastTail;
+
+  /** Whether a nop has ever filled the end of the queue. */
+  private boolean padded;
 
   /** Entries that publish() has handed over so far, in all. */
   private long published;
@@ -53,6 +68,8 @@ final class SubmissionQueue {
     mask = entries - 1;
     entryShift = Long.numberOfTrailingZeros(layout.sqeSize());
     pollThread = (layout.setupFlags() & IORING_SETUP_SQPOLL) != 0;
+    wide = (layout.setupFlags() & IORING_SETUP_SQE128) != 0;
+    mixed = (layout.setupFlags() & IORING_SETUP_SQE_MIXED) != 0;
     rewinds = (layout.setupFlags() & IORING_SETUP_SQ_REWIND) != 0;
     if (!rewinds) {
       cachedHead = (int) INT.getAcquire(ring, headAt);
@@ -94,20 +111,106 @@ final class SubmissionQueue {
 
   /** The offset of the entry that {@link #advance} will add. */
   long nextEntry() {
-    long at = (long) (tail & mask) << entryShift;
-    if (entryShift > Long.numberOfTrailingZeros(IoUringSqe.SIZE)) {
-      sqes.asSlice(at + IoUringSqe.SIZE, IoUringSqe.SIZE).fill((byte) 0);
+    long at = offset(tail);
+    if (wide) {
+      clearSecondHalf(at);
     }
+    claimedTail = tail + 1;
     return at;
+  }
+
+  void advance() {
+    lastTail = tail;
+    tail = claimedTail;
   }
 
   /** The offset of the entry that was added last and is not published. */
   long lastEntry() {
-    return (long) ((tail - 1) & mask) << entryShift;
+    // Of three places the first is padding.
+    return offset(tail - lastTail == WIDEST ? lastTail + 1 : lastTail);
   }
 
-  void advance() {
-    tail++;
+  private long offset(int index) {
+    return (long) (index & mask) << entryShift;
+  }
+
+  private void clearSecondHalf(long at) {
+    sqes.asSlice(at + IoUringSqe.SIZE, IoUringSqe.SIZE).fill((byte) 0);
+  }
+
+  /** Refuses entries of 128 bytes where there are none. */
+  void checkWide() {
+    if (!wide && (!mixed || entries == 1)) {
+      throw new IllegalStateException(
+          mixed
+              ? "an entry of 128 bytes takes two places, and this ring has one: open it with more"
+                  + " entries"
+              : "entries of this ring have 64 bytes: open it with SetupFlags.SQE128 or SQE_MIXED");
+    }
+  }
+
+  /**
+   * How many places {@link #nextWideEntry} takes: 1 where all entries are wide, else 2, and a third
+   * for padding if the two would lie at either end of the queue.
+   */
+  int wideWidth() {
+    if (!mixed) {
+      return 1;
+    }
+    return isAtEnd() ? WIDEST : 2;
+  }
+
+  private boolean isAtEnd() {
+    return (tail & mask) == mask;
+  }
+
+  boolean hasWideSpace() {
+    return spaceLeft() >= wideWidth();
+  }
+
+  /**
+   * The offset of the entry of 128 bytes that {@link #advance} will add, with what pads it.
+   *
+   * @param links whether the entry before links to it
+   */
+  long nextWideEntry(boolean links) {
+    if (!mixed) {
+      return nextEntry();
+    }
+    int first = tail;
+    if (isAtEnd()) {
+      // What breaks the chain, or does not, goes through the padding.
+      int flags = links ? sqes.get(JAVA_BYTE, lastEntry() + IoUringSqe.FLAGS) : 0;
+      writePadding(flags & (IOSQE_IO_LINK | IOSQE_IO_HARDLINK));
+      first++;
+    }
+    claimedTail = first + 2;
+    long at = offset(first);
+    clearSecondHalf(at);
+    return at;
+  }
+
+  /** Adds padding alone, in a queue that has no room for a wide entry and its padding. */
+  void addPadding() {
+    writePadding(0);
+    claimedTail = tail + 1;
+    advance();
+  }
+
+  /**
+   * A nop that completes: one with IOSQE_CQE_SKIP_SUCCESS would make the kernel refuse every drain
+   * on this ring from then on.
+   */
+  private void writePadding(int flags) {
+    long at = offset(tail);
+    ControlEncoders.nop(sqes, at, UserData.PADDING);
+    sqes.set(JAVA_BYTE, at + IoUringSqe.FLAGS, (byte) flags);
+    padded = true;
+  }
+
+  /** Whether completions of the library's own may be among those of requests. */
+  boolean hasPadded() {
+    return padded;
   }
 
   /** Lets the kernel see all entries. Returns how many it did not see before. */
@@ -145,14 +248,20 @@ final class SubmissionQueue {
   void dropUnpublished(LongConsumer each) {
     int from = pollThread ? publishedTail : readHead();
     for (int index = from; index != tail; index++) {
-      each.accept(
-          sqes.get(JAVA_LONG, ((long) (index & mask) << entryShift) + IoUringSqe.USER_DATA));
+      each.accept(sqes.get(JAVA_LONG, offset(index) + IoUringSqe.USER_DATA));
+      if (mixed && isWide(sqes.get(JAVA_BYTE, offset(index) + IoUringSqe.OPCODE))) {
+        index++;
+      }
     }
     tail = from;
     publishedTail = from;
     if (!rewinds) {
       INT.setRelease(ring, tailAt, tail);
     }
+  }
+
+  private static boolean isWide(int opcode) {
+    return opcode == IORING_OP_NOP128 || opcode == IORING_OP_URING_CMD128;
   }
 
   /**

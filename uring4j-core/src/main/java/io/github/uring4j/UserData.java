@@ -30,6 +30,9 @@ final class UserData {
   static final long CANCEL_ALL = INTERNAL | (MAX_SLOTS + 2);
   static final long CANCEL_ONE = INTERNAL | (MAX_SLOTS + 3);
 
+  /** Of a nop that fills the last place of the queue, where an entry of two does not fit. */
+  static final long PADDING = INTERNAL | (MAX_SLOTS + 4);
+
   private static final long ONE_GENERATION = 1L << SLOT_BITS;
 
   /**

@@ -169,7 +169,7 @@ class AllocationKernelTest extends OnKernel {
         0,
         ROUNDS,
         () -> {
-          PreparedRequest nop = ring.nop("data");
+          PreparedNop nop = ring.nop("data");
           if (++count[0] % BATCH != 0) {
             nop.link();
           }

@@ -46,7 +46,8 @@ class EncodersTest {
 
   /** Whose every method has a row. */
   private static final List<Class<?>> ENCODER_CLASSES =
-      List.of(Encoders.class, MessageEncoders.class, BufferGroupEncoders.class);
+      List.of(
+          Encoders.class, ControlEncoders.class, MessageEncoders.class, BufferGroupEncoders.class);
 
   /** By helper and arguments as golden-sqe.tsv has them. */
   private static final Map<String, String> VECTORS = readVectors();
@@ -64,9 +65,9 @@ class EncodersTest {
   }
 
   static {
+    ControlEncoderRows.add();
     MessageEncoderRows.add();
     BufferGroupRows.encoders();
-    row("nop", "nop ", Encoders::nop);
     row(
         "read",
         "read fd=7 buf=0x7f0011223340 nbytes=4096 offset=0x0102030405060708",
@@ -151,34 +152,6 @@ class EncodersTest {
         "fsync",
         "fsync_range fd=7 off=4096 len=8192 fsync_flags=IORING_FSYNC_DATASYNC",
         (s, at, u) -> Encoders.fsync(s, at, u, 0, 7, 4096, 8192, IORING_FSYNC_DATASYNC));
-    row(
-        "pollAdd",
-        "poll_add fd=7 poll_mask=0x2005",
-        (s, at, u) -> Encoders.pollAdd(s, at, u, 0, 7, 0x2005));
-    row(
-        "timeout",
-        "timeout ts=0x7f0011223340 count=3 flags=1",
-        (s, at, u) -> Encoders.timeout(s, at, u, ADDRESS, 3, 1));
-    row(
-        "timeout",
-        "timeout_boottime_abs ts=0x7f0011223340 count=0"
-            + " flags=IORING_TIMEOUT_BOOTTIME|IORING_TIMEOUT_ABS|IORING_TIMEOUT_ETIME_SUCCESS",
-        (s, at, u) ->
-            Encoders.timeout(
-                s,
-                at,
-                u,
-                ADDRESS,
-                0,
-                IORING_TIMEOUT_BOOTTIME | IORING_TIMEOUT_ABS | IORING_TIMEOUT_ETIME_SUCCESS));
-    row(
-        "cancel",
-        "cancel64 user_data=0x1122334455667788 flags=1",
-        (s, at, u) -> Encoders.cancel(s, at, u, TARGET, 1));
-    row(
-        "cancel",
-        "cancel_any user_data=0 flags=IORING_ASYNC_CANCEL_ANY",
-        (s, at, u) -> Encoders.cancel(s, at, u, 0, IORING_ASYNC_CANCEL_ANY));
     row(
         "accept",
         "accept fd=7 addr=0x7f0011223340 addrlen=0x7f0055667780 flags=0x80800",

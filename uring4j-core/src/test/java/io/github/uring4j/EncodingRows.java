@@ -7,7 +7,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.List;
 
 /** What {@link OperationEncodingTest} prepares, and what the kernel should find in the entry. */
@@ -32,8 +31,9 @@ final class EncodingRows {
 
   /**
    * @param method what it is a test of, as reflection names it
+   * @param setupFlags what the ring must have
    */
-  record Row(String method, String expected, Preparing action) {
+  record Row(String method, String expected, int setupFlags, Preparing action) {
     @Override
     public String toString() {
       return method + " writes " + expected;
@@ -41,28 +41,15 @@ final class EncodingRows {
   }
 
   static Row row(String method, String expected, Preparing action) {
-    return new Row(method, expected, action);
+    return row(method, expected, 0, action);
+  }
+
+  static Row row(String method, String expected, int setupFlags, Preparing action) {
+    return new Row(method, expected, setupFlags, action);
   }
 
   static List<Row> operations() {
     return List.of(
-        row("nop(Object)", "NOP fd=-1", r -> r.nop("a")),
-        row(
-            "timeout(Object, long)",
-            "TIMEOUT fd=-1 addr=1.500000000s len=1",
-            r -> r.timeout("a", 1_500_000_000)),
-        row(
-            "timeout(Object, Duration)",
-            "TIMEOUT fd=-1 addr=2.000000001s len=1",
-            r -> r.timeout("a", Duration.ofSeconds(2, 1))),
-        row(
-            "pollAdd(Object, Fd, int)",
-            "POLL_ADD fd=7 op=0x2005",
-            r -> r.pollAdd("a", FILE, 0x2005)),
-        row(
-            "cancel(Object, Request)",
-            "ASYNC_CANCEL fd=-1 addr=the request before",
-            r -> r.cancel("a", r.nop("before").request())),
         row(
             "read(Object, Fd, MemorySegment, long)",
             "READ fd=7 off=0x100000001 addr=buffer len=64",
@@ -222,34 +209,6 @@ final class EncodingRows {
                     .rwFlags(RwFlags.DONTCACHE)
                     .async()),
         row(
-            "PreparedTimeout.clock(Clock)",
-            "TIMEOUT fd=-1 addr=0.000000001s len=1 op=0x8",
-            r -> r.timeout("a", 1).clock(Clock.BOOTTIME).clock(Clock.REALTIME)),
-        row(
-            "PreparedTimeout.clock(Clock)",
-            "TIMEOUT fd=-1 addr=0.000000001s len=1 op=0x4",
-            r -> r.timeout("a", 1).clock(Clock.BOOTTIME)),
-        row(
-            "PreparedTimeout.clock(Clock)",
-            "TIMEOUT fd=-1 addr=0.000000001s len=1 op=0x1",
-            r -> r.timeout("a", 1).absolute().clock(Clock.REALTIME).clock(Clock.MONOTONIC)),
-        row(
-            "PreparedTimeout.absolute()",
-            "TIMEOUT fd=-1 addr=0.000000001s len=1 op=0x1",
-            r -> r.timeout("a", 1).absolute()),
-        row(
-            "PreparedTimeout.completions(int)",
-            "TIMEOUT fd=-1 off=0x3 addr=0.000000001s len=1",
-            r -> r.timeout("a", 1).completions(4).completions(3)),
-        row(
-            "PreparedTimeout.completions(int)",
-            "TIMEOUT fd=-1 off=0x7fffffff addr=0.000000001s len=1",
-            r -> r.timeout("a", 1).completions(Integer.MAX_VALUE)),
-        row(
-            "PreparedTimeout.expirySucceeds()",
-            "TIMEOUT fd=-1 addr=0.000000001s len=1 op=0x20",
-            r -> r.timeout("a", 1).expirySucceeds()),
-        row(
             "PreparedSocket.nonBlocking()",
             "SOCKET fd=2 off=0x80801",
             r -> r.socket("a", AddressFamily.INET, SocketType.STREAM, 0).nonBlocking()),
@@ -285,7 +244,6 @@ final class EncodingRows {
   /** Those that take a descriptor of either kind, with a direct one. */
   static List<Row> onDirectDescriptors() {
     return List.of(
-        row("pollAdd", "POLL_ADD flags=0x1 fd=5 op=0x1", r -> r.pollAdd("a", direct(r), 1)),
         row(
             "read",
             "READ flags=0x1 fd=5 addr=buffer len=64",

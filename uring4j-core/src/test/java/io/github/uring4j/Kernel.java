@@ -183,6 +183,11 @@ final class Kernel {
     }
   }
 
+  /** Another descriptor of the same open file. */
+  static PlainFd duplicate(PlainFd fd) {
+    return PlainFd.of(succeed(ARCH.SYS_fcntl, fd.value(), LinuxConstants.F_DUPFD_CLOEXEC, 0));
+  }
+
   /** The file status flags. */
   static int statusFlags(PlainFd fd) {
     return succeed(ARCH.SYS_fcntl, fd.value(), LinuxConstants.F_GETFL);

@@ -42,6 +42,7 @@ class OperationEncodingTest {
   static List<Row> operations() {
     return Stream.of(
             EncodingRows.operations(),
+            ControlEncodingRows.operations(),
             MessageEncodingRows.operations(),
             BufferGroupRows.operations())
         .flatMap(List::stream)
@@ -50,14 +51,20 @@ class OperationEncodingTest {
 
   /** A row for each public modifier, by class and method. */
   static List<Row> modifiers() {
-    return Stream.of(EncodingRows.modifiers(), MessageEncodingRows.modifiers())
+    return Stream.of(
+            EncodingRows.modifiers(),
+            ControlEncodingRows.modifiers(),
+            MessageEncodingRows.modifiers())
         .flatMap(List::stream)
         .toList();
   }
 
   /** A row for each operation that takes a direct descriptor. */
   static List<Row> onDirectDescriptors() {
-    return Stream.of(EncodingRows.onDirectDescriptors(), BufferGroupRows.onDirectDescriptors())
+    return Stream.of(
+            EncodingRows.onDirectDescriptors(),
+            ControlEncodingRows.onDirectDescriptors(),
+            BufferGroupRows.onDirectDescriptors())
         .flatMap(List::stream)
         .toList();
   }
@@ -69,7 +76,7 @@ class OperationEncodingTest {
   @ParameterizedTest
   @MethodSource("all")
   void theEntryThatReachesTheKernelIs(Row row) throws IOException {
-    try (Ring<String> ring = RingOnFake.open(kernel, 4)) {
+    try (Ring<String> ring = RingOnFake.builder(kernel).entries(4).with(row.setupFlags()).open()) {
       row.action().on(ring);
       if (row.expected().contains("flags=0x4") || row.expected().contains("flags=0x8")) {
         ring.nop("the end of the chain");
@@ -150,7 +157,10 @@ class OperationEncodingTest {
     }
     hex(text, "addr3", sqe.addr3());
     hex(text, "last", sqe.attrTypeMask());
-    assertThat(sqe.bytes()).hasSize(IoUringSqe.SIZE);
+    if (sqe.bytes().length != IoUringSqe.SIZE) {
+      byte[] secondHalf = Arrays.copyOfRange(sqe.bytes(), IoUringSqe.SIZE, 2 * IoUringSqe.SIZE);
+      assertThat(secondHalf).containsOnly(0);
+    }
     return text.toString();
   }
 
@@ -163,11 +173,10 @@ class OperationEncodingTest {
   private String first(FakeSqe sqe) {
     return switch (sqe.operation()) {
       case "READV", "WRITEV", "READV_FIXED", "WRITEV_FIXED" -> vector(sqe.addr(), sqe.len());
-      case "TIMEOUT" -> time(sqe.addr());
+      case "TIMEOUT", "LINK_TIMEOUT" -> isImmediate(sqe) ? name(sqe.addr()) : time(sqe.addr());
       case "OPENAT2", "STATX", "LINKAT", "RENAMEAT", "SYMLINKAT", "UNLINKAT", "MKDIRAT" ->
           string(sqe.addr());
-      case "ASYNC_CANCEL" ->
-          sqe.addr() == kernel.submitted().getFirst().userData() ? "the request before" : "?";
+      case "ASYNC_CANCEL", "POLL_REMOVE", "TIMEOUT_REMOVE" -> before(sqe);
       default -> name(sqe.addr());
     };
   }
@@ -177,6 +186,7 @@ class OperationEncodingTest {
       case "OPENAT2" -> how(sqe.off());
       case "LINKAT", "RENAMEAT", "SYMLINKAT" -> string(sqe.off());
       case "MSG_RING" -> mailbox(sqe.off());
+      case "TIMEOUT_REMOVE" -> isImmediate(sqe) ? name(sqe.off()) : time(sqe.off());
       default -> name(sqe.off());
     };
   }
@@ -190,6 +200,17 @@ class OperationEncodingTest {
     return UserData.isInternal(userData) && UserData.slot(userData) == 0
         ? "mailbox"
         : "0x" + Long.toHexString(userData);
+  }
+
+  private static boolean isImmediate(FakeSqe sqe) {
+    return (sqe.timeoutFlags() & IoUringConstants.IORING_TIMEOUT_IMMEDIATE_ARG) != 0;
+  }
+
+  /** What stands before it in the queue, be it the first or behind that. */
+  private String before(FakeSqe sqe) {
+    List<FakeSqe> submitted = kernel.submitted();
+    FakeSqe before = submitted.get(submitted.indexOf(sqe) - 1);
+    return sqe.addr() == before.userData() ? "the request before" : "?";
   }
 
   private static String name(long address) {

@@ -41,7 +41,7 @@ class PreparedTest {
   @Test
   void itIsStaleAfterAnotherOperation() throws IOException {
     try (Ring<String> ring = RingOnFake.open(kernel, 8)) {
-      PreparedRequest stale = ring.nop("a");
+      PreparedNop stale = ring.nop("a");
       ring.nop("b");
       assertStale(stale);
       ring.submit();
@@ -53,7 +53,7 @@ class PreparedTest {
   void itIsStaleAfterAnOperationOfAnotherKind() throws IOException {
     MemorySegment buffer = Arena.ofAuto().allocate(8);
     try (Ring<String> ring = RingOnFake.open(kernel, 8)) {
-      PreparedRequest nop = ring.nop("a");
+      PreparedNop nop = ring.nop("a");
       PreparedIo read = ring.read("b", PlainFd.STDIN, buffer, 0);
       assertStale(nop);
       PreparedTimeout timeout = ring.timeout("c", 1);
@@ -86,7 +86,7 @@ class PreparedTest {
   @Test
   void itIsStaleAfterEveryKindOfSubmit() throws IOException {
     try (Ring<String> ring = RingOnFake.open(kernel, 8)) {
-      PreparedRequest prepared = ring.nop("a");
+      PreparedNop prepared = ring.nop("a");
       ring.submit();
       assertStale(prepared);
       prepared = ring.nop("b");
@@ -106,7 +106,7 @@ class PreparedTest {
   void itIsStaleAfterASubmitThatSubmittedNothing() throws IOException {
     kernel.nextEnterFails(Errno.ENXIO);
     try (Ring<String> ring = RingOnFake.open(kernel, 8)) {
-      PreparedRequest prepared = ring.nop("a");
+      PreparedNop prepared = ring.nop("a");
       assertThatThrownBy(ring::submit).isInstanceOf(ErrnoException.class);
       assertStale(prepared);
     }
@@ -116,7 +116,7 @@ class PreparedTest {
   @ValueSource(ints = {1, 2, 63, 65, 127, 129})
   void itIsStaleAfterManyOperations(int operations) throws IOException {
     try (Ring<String> ring = RingOnFake.open(kernel, 256)) {
-      PreparedRequest prepared = ring.nop("a");
+      PreparedNop prepared = ring.nop("a");
       for (int i = 0; i < operations; i++) {
         ring.nop("later");
       }
@@ -127,7 +127,7 @@ class PreparedTest {
   @Test
   void theObjectIsUsedAgainAfter64OperationsOfItsKindOnly() throws IOException {
     try (Ring<String> ring = RingOnFake.open(kernel, 256)) {
-      PreparedRequest first = ring.nop("a");
+      PreparedNop first = ring.nop("a");
       for (int i = 1; i < 64; i++) {
         assertThat(ring.nop("later")).isNotSameAs(first);
       }
@@ -140,7 +140,7 @@ class PreparedTest {
     try (Ring<String> ring = RingOnFake.open(kernel, 8)) {
       ring.nop("a");
       ring.submit();
-      PreparedRequest prepared = ring.nop("b");
+      PreparedNop prepared = ring.nop("b");
       assertThat(ring.poll()).isNotNull();
       assertThat(RingOnFake.collect(ring)).isEmpty();
       assertThat(ring.pending()).isEqualTo(1);
@@ -155,7 +155,7 @@ class PreparedTest {
   @Test
   void itIsOfNoUseOnceTheRingIsClosed() throws IOException {
     Ring<String> ring = RingOnFake.open(kernel, 8);
-    PreparedRequest prepared = ring.nop("a");
+    PreparedNop prepared = ring.nop("a");
     ring.close();
     assertThatThrownBy(prepared::link)
         .isInstanceOf(IllegalStateException.class)
@@ -165,7 +165,7 @@ class PreparedTest {
   @Test
   void anotherThreadMayNotUseIt() throws Exception {
     try (Ring<String> ring = RingOnFake.open(kernel, 8)) {
-      PreparedRequest prepared = ring.nop("a");
+      PreparedNop prepared = ring.nop("a");
       Throwable[] thrown = new Throwable[1];
       Thread thread =
           Thread.ofPlatform()

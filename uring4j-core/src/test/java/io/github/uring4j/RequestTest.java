@@ -85,7 +85,7 @@ class RequestTest {
     FakeKernel otherKernel = new FakeKernel();
     try (Ring<String> ring = RingOnFake.open(kernel, 4);
         Ring<String> other = RingOnFake.open(otherKernel, 4)) {
-      PreparedRequest prepared = ring.nop("a");
+      PreparedNop prepared = ring.nop("a");
       Request request = prepared.request();
       assertThat(request).isEqualTo(prepared.request()).hasSameHashCodeAs(prepared.request());
       assertThat(request.toString()).isEqualTo(prepared.request().toString());

@@ -42,8 +42,8 @@ class RingChainTest {
   @ValueSource(booleans = {false, true})
   void nothingIsSubmittedInTheMiddleOfAChain(boolean hard) throws IOException {
     try (Ring<String> ring = RingOnFake.open(kernel, 4)) {
-      PreparedRequest first = ring.nop("1");
-      PreparedRequest same = hard ? first.hardlink() : first.link();
+      PreparedNop first = ring.nop("1");
+      PreparedNop same = hard ? first.hardlink() : first.link();
       assertThat(same).isSameAs(first);
       for (ThrowingCallable submit : submits(ring)) {
         assertThatThrownBy(submit)
@@ -64,7 +64,7 @@ class RingChainTest {
   @Test
   void aRefusedSubmitLeavesTheFlyweightGoodForUnlink() throws IOException {
     try (Ring<String> ring = RingOnFake.open(kernel, 4)) {
-      PreparedRequest last = ring.nop("1").link().hardlink();
+      PreparedNop last = ring.nop("1").link().hardlink();
       for (ThrowingCallable submit : submits(ring)) {
         assertThatThrownBy(submit).isInstanceOf(IllegalStateException.class);
       }
@@ -78,7 +78,7 @@ class RingChainTest {
   void aFullQueueInTheMiddleOfAChainIsRefusedAndNothingIsPrepared() throws IOException {
     try (Ring<String> ring = RingOnFake.open(kernel, 2)) {
       ring.nop("1");
-      PreparedRequest second = ring.nop("2").link();
+      PreparedNop second = ring.nop("2").link();
       assertThatThrownBy(() -> ring.nop("3"))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("ensureSpace(n)")
@@ -97,7 +97,7 @@ class RingChainTest {
   @Test
   void aFailedOperationInTheMiddleLeavesTheChainOpen() throws IOException {
     try (Ring<String> ring = RingOnFake.open(kernel, 4)) {
-      PreparedRequest first = ring.nop("1").link();
+      PreparedNop first = ring.nop("1").link();
       assertThatThrownBy(() -> ring.timeout("2", -1)).isInstanceOf(IllegalArgumentException.class);
       assertThatThrownBy(() -> ring.mkdirat("2", Fd.CWD, "a\0b", 0))
           .isInstanceOf(IllegalArgumentException.class);

@@ -47,7 +47,7 @@ class RingKernelTest extends OnKernel {
     int capacity = ring.table().capacity();
     Request before = null;
     for (int i = 0; i < 3 * capacity; i++) {
-      PreparedRequest nop = ring.nop("a");
+      PreparedNop nop = ring.nop("a");
       Request request = nop.request();
       assertThat(end(nop).data()).isEqualTo("a");
       if (before != null) {
@@ -145,8 +145,8 @@ class RingKernelTest extends OnKernel {
 
   @Test
   void preparedRequestIsGoodUntilTheNextOne() throws IOException {
-    PreparedRequest first = ring.nop("a");
-    PreparedRequest second = ring.nop("b");
+    PreparedNop first = ring.nop("a");
+    PreparedNop second = ring.nop("b");
     assertThatIllegalStateException().isThrownBy(first::link);
     second.link().unlink();
     ring.submit();

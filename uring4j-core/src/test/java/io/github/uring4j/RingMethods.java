@@ -101,6 +101,7 @@ final class RingMethods {
       mailbox,
       Duration.ZERO,
       OpenHow.readOnly(),
+      CancelTarget.any(),
       new Statx(),
       SockAddr.empty(),
       MsgHdr.send(),

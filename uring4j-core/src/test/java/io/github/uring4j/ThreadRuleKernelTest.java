@@ -51,7 +51,7 @@ class ThreadRuleKernelTest extends OnKernel {
   void everyMethodButCloseThrowsAfterClose() throws Exception {
     RingMethods methods = new RingMethods(ring);
     Request request = ring.nop("a").request();
-    PreparedRequest prepared = ring.nop("b");
+    PreparedNop prepared = ring.nop("b");
     ring.close();
     for (Method method : RingMethods.ofTheOwner()) {
       Throwable thrown = methods.call(method);
@@ -111,7 +111,7 @@ class ThreadRuleKernelTest extends OnKernel {
 
   @Test
   void handleAndFlyweightThrowOnAnotherThread() throws Exception {
-    PreparedRequest prepared = ring.nop("a");
+    PreparedNop prepared = ring.nop("a");
     Request request = prepared.request();
     for (Thread.Builder builder : List.of(Thread.ofPlatform(), Thread.ofVirtual())) {
       assertThatExceptionOfType(WrongThreadException.class)
