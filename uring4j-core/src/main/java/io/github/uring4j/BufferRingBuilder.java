@@ -219,10 +219,9 @@ public final class BufferRingBuilder {
       registration.set(JAVA_SHORT, IoUringBufReg.FLAGS, (short) flags);
       registration.set(JAVA_INT, IoUringBufReg.MIN_LEFT, minLeft);
       registrations.call(
-          IORING_REGISTER_PBUF_RING,
+          RegisterOperation.PBUF_RING,
           registration,
           1,
-          "register_pbuf_ring",
           "group %d of %d buffers".formatted(group, entries),
           ringSize);
     }

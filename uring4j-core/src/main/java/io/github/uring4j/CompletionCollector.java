@@ -102,7 +102,7 @@ final class CompletionCollector<T> {
             cq.flags,
             Operation.of(table.opcode(slot)),
             KeptAlive.subject(KeptAlive.path(table.kept(slot)), table.fd(slot)),
-            DirectFd.made(ring, table.opcode(slot), table.fileIndex(slot), cq.res),
+            DirectFd.made(ring.registrations(), table.opcode(slot), table.fileIndex(slot), cq.res),
             group == null ? null : group.offered());
     if (group == null) {
       endIfLast(slot);
@@ -287,7 +287,8 @@ final class CompletionCollector<T> {
                 cq.flags,
                 Operation.of(table.opcode(slot)),
                 KeptAlive.subject(path, table.fd(slot)),
-                DirectFd.made(ring, table.opcode(slot), table.fileIndex(slot), cq.res),
+                DirectFd.made(
+                    ring.registrations(), table.opcode(slot), table.fileIndex(slot), cq.res),
                 null));
       }
     }

@@ -187,7 +187,7 @@ public final class CompletionView<T> {
         flags,
         Operation.of(opcode),
         KeptAlive.subject(path, fd),
-        DirectFd.made(ring, opcode, fileIndex, res),
+        DirectFd.made(ring.registrations(), opcode, fileIndex, res),
         group == null ? null : group.takenLease());
   }
 

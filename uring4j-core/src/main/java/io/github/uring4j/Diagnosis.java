@@ -154,13 +154,23 @@ final class Diagnosis {
         KERNEL, "this kernel's io_uring lacks " + Features.toString(features), NEWER_KERNEL);
   }
 
-  /** Why something could not be registered; empty if the errno says it all. */
-  String ofRegister(int opcode, int errno, long bytes) {
-    boolean buffers = opcode == IORING_REGISTER_BUFFERS;
+  /**
+   * Why something could not be registered; empty if the errno says it all.
+   *
+   * @param amount how many bytes of buffers, or how many files
+   */
+  String ofRegister(int opcode, int errno, long amount) {
     return switch (errno) {
       case Errno.EBUSY -> "one is registered already: unregister it first";
       case Errno.ENXIO -> "none is registered";
-      default -> buffers ? ofRegisterBuffers(errno, bytes) : "";
+      case Errno.EACCES -> "the restrictions of the ring do not allow it";
+      default ->
+          switch (RegisterOperation.of(opcode)) {
+            case BUFFERS, BUFFERS2, BUFFERS_UPDATE -> ofRegisterBuffers(errno, amount);
+            case FILES, FILES2 -> ofRegisterFiles(errno, amount);
+            case CLONE_BUFFERS -> ofCloneBuffers(errno);
+            default -> ofRegister(RegisterOperation.of(opcode), errno);
+          };
     };
   }
 
@@ -171,6 +181,33 @@ final class Diagnosis {
       case Errno.EOPNOTSUPP -> "memory of a mapped file cannot be registered";
       default -> "";
     };
+  }
+
+  private String ofRegisterFiles(int errno, long files) {
+    return switch (errno) {
+      case Errno.EMFILE ->
+          "a table of %d files needs a limit of as many open files, and it is %s: raise it, as with `ulimit -n %1$d`, systemd `LimitNOFILE=%1$d`, Docker `--ulimit nofile=%1$d:%1$d`"
+              .formatted(files, text(facts.limit(LinuxConstants.RLIMIT_NOFILE)));
+      case Errno.EBADF -> "one of them is not open, or is an io_uring itself";
+      default -> "";
+    };
+  }
+
+  private static String ofCloneBuffers(int errno) {
+    return switch (errno) {
+      case Errno.EEXIST ->
+          "the other ring has SINGLE_ISSUER and belongs to another thread: there, clone into a"
+              + " DisabledRing, and enable that here";
+      case Errno.EINVAL -> "the memory of the rings is accounted to different users";
+      default -> "";
+    };
+  }
+
+  private static String ofRegister(RegisterOperation operation, int errno) {
+    return errno == Errno.EINVAL
+        ? "an argument is out of range, or this kernel does not have it: Linux %s brought it"
+            .formatted(operation.since())
+        : "";
   }
 
   /** What nobody has foreseen. */

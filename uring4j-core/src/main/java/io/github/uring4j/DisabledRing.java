@@ -17,7 +17,11 @@ import java.time.Duration;
  *     IORING_SETUP_R_DISABLED</a>
  */
 public final class DisabledRing<T>
-    implements AutoCloseable, BufferGroupRegistrations, BufferRegistrations, ControlRegistrations {
+    implements AutoCloseable,
+        BufferGroupRegistrations,
+        BufferRegistrations,
+        ControlRegistrations,
+        FileRegistrations {
 
   private final RingResources resources;
   private final Registrations registrations;

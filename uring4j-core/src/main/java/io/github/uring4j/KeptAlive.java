@@ -6,9 +6,10 @@ import java.lang.foreign.MemorySegment;
  * What a slot keeps alive for its request, and how it is let go.
  *
  * <p>One of: null, a segment, a {@link Scratch.Block} that may hold segments, a {@link MsgHdr}, a
- * {@link Chunk}, a {@link BufferGroup} or its {@link BufferGroup.Bundle} for a request that picks
- * buffers and needs nothing else (with a native structure, the group stands in that one's block:
- * see {@link Scratch.Block#group}), or any holder whose memory lives as long as the holder.
+ * {@link Chunk}, a {@link DirectFds}, a {@link BufferGroup} or its {@link BufferGroup.Bundle} for a
+ * request that picks buffers and needs nothing else (with a native structure, the group stands in
+ * that one's block: see {@link Scratch.Block#group}), or any holder whose memory lives as long as
+ * the holder.
  */
 final class KeptAlive {
 
@@ -46,6 +47,10 @@ final class KeptAlive {
       }
       case SockAddr address -> {
         address.completed(res);
+        yield true;
+      }
+      case DirectFds files -> {
+        files.completed(res);
         yield true;
       }
       case null, default -> true;

@@ -12,7 +12,12 @@ final class Orphans {
   /** Whether a result of zero or more is a descriptor that the receiver owns. */
   static boolean makesDescriptor(int opcode) {
     return switch (opcode) {
-      case IORING_OP_OPENAT, IORING_OP_OPENAT2, IORING_OP_ACCEPT, IORING_OP_SOCKET -> true;
+      case IORING_OP_OPENAT,
+          IORING_OP_OPENAT2,
+          IORING_OP_ACCEPT,
+          IORING_OP_SOCKET,
+          IORING_OP_FIXED_FD_INSTALL ->
+          true;
       default -> false;
     };
   }

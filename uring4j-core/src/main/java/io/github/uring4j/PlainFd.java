@@ -1,5 +1,6 @@
 package io.github.uring4j;
 
+import io.github.uring4j.abi.IoUringConstants;
 import io.github.uring4j.abi.LinuxConstants;
 import io.github.uring4j.sys.LinuxSyscalls;
 
@@ -25,7 +26,10 @@ public final class PlainFd implements Fd {
 
   private final int value;
 
-  /** Any value: for {@link Fd#CWD} and the constants. Everything else comes through {@link #of}. */
+  /**
+   * Any value: for {@link Fd#CWD}, {@link FileRegistrations#SKIP} and the constants. Everything
+   * else comes through {@link #of}.
+   */
   PlainFd(int value) {
     this.value = value;
   }
@@ -67,12 +71,12 @@ public final class PlainFd implements Fd {
    *
    * @throws ErrnoException EBADF if it is not open; EIO, ENOSPC or EDQUOT if an earlier write
    *     failed late; EINTR. The descriptor is gone in each case
-   * @throws IllegalStateException if this is {@link Fd#CWD}, which is no open file
+   * @throws IllegalStateException if this is {@link Fd#CWD} or the like, which is no open file
    */
   public void close() throws ErrnoException {
-    if (value == LinuxConstants.AT_FDCWD) {
+    if (value < 0) {
       throw new IllegalStateException(
-          "Fd.CWD names the current directory: there is nothing to close");
+          "Fd.CWD and FileRegistrations.SKIP are no open files: there is nothing to close");
     }
     int result = new LinuxSyscalls().close(value);
     if (result < 0) {
@@ -92,6 +96,10 @@ public final class PlainFd implements Fd {
 
   @Override
   public String toString() {
-    return value == LinuxConstants.AT_FDCWD ? "the current directory" : "fd " + value;
+    return switch (value) {
+      case LinuxConstants.AT_FDCWD -> "the current directory";
+      case IoUringConstants.IORING_REGISTER_FILES_SKIP -> "a slot to skip";
+      default -> "fd " + value;
+    };
   }
 }

@@ -26,6 +26,7 @@ public abstract sealed class Prepared<P extends Prepared<P>>
     permits PreparedRequest,
         PreparedIo,
         PreparedDescriptor,
+        PreparedInstall,
         PreparedMessage,
         PreparedNop,
         PreparedPoll,

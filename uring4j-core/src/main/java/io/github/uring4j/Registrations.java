@@ -1,6 +1,5 @@
 package io.github.uring4j;
 
-import static io.github.uring4j.abi.IoUringConstants.*;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.Arena;
@@ -17,6 +16,7 @@ final class Registrations {
 
   final BufferTable buffers = new BufferTable(this);
   final Mailboxes mailboxes;
+  final FileTable files = new FileTable(this);
   private final RingResources resources;
 
   Registrations(RingResources resources) {
@@ -47,23 +47,45 @@ final class Registrations {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment fd = arena.allocate(JAVA_INT);
       fd.set(JAVA_INT, 0, eventfd.value());
-      call(IORING_REGISTER_EVENTFD, fd, 1, "register_eventfd", eventfd.toString());
+      call(RegisterOperation.EVENTFD, fd, 1, eventfd.toString());
     }
   }
 
   void unregisterEventfd() throws ErrnoException {
-    call(IORING_UNREGISTER_EVENTFD, MemorySegment.NULL, 0, "unregister_eventfd", "");
+    call(RegisterOperation.UNREGISTER_EVENTFD);
   }
 
   void enableRings() throws ErrnoException {
-    call(IORING_REGISTER_ENABLE_RINGS, MemorySegment.NULL, 0, "enable_rings", "");
+    call(RegisterOperation.ENABLE_RINGS);
   }
 
   /** What was registered is not any more. */
   void ringClosed() {
-    buffers.clear();
+    buffers.close();
+    files.close();
     mailboxes.closeAll();
     resources.groups().ringClosed();
+  }
+
+  /** Registers what takes no argument. */
+  int call(RegisterOperation operation) throws ErrnoException {
+    return call(operation, MemorySegment.NULL, 0, "");
+  }
+
+  /**
+   * Registers. Returns what the operation defines, zero or more.
+   *
+   * @param subject what it was about, for messages
+   */
+  int call(RegisterOperation operation, MemorySegment arg, int count, String subject)
+      throws ErrnoException {
+    return call(operation.opcode(), arg, count, operation.cName(), subject, 0);
+  }
+
+  /** The same, for so many bytes that the kernel locks, or so many files. */
+  int call(RegisterOperation operation, MemorySegment arg, int count, String subject, long amount)
+      throws ErrnoException {
+    return call(operation.opcode(), arg, count, operation.cName(), subject, amount);
   }
 
   /**
@@ -77,8 +99,8 @@ final class Registrations {
     return call(opcode, arg, count, operation, subject, 0);
   }
 
-  /** The same, for so many bytes of memory that the kernel locks. */
-  int call(int opcode, MemorySegment arg, int count, String operation, String subject, long bytes)
+  private int call(
+      int opcode, MemorySegment arg, int count, String operation, String subject, long amount)
       throws ErrnoException {
     int result = resources.register(opcode, arg, count);
     if (result < 0) {
@@ -86,7 +108,7 @@ final class Registrations {
           -result,
           operation,
           subject,
-          Diagnosis.ofThisProcess().ofRegister(opcode, -result, bytes));
+          Diagnosis.ofThisProcess().ofRegister(opcode, -result, amount));
     }
     return result;
   }

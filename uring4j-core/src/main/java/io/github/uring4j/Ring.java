@@ -43,9 +43,11 @@ public final class Ring<T>
         ControlRegistrations,
         FileOperations<T>,
         MessageOperations<T>,
+        FileRegistrations,
         PathOperations<T>,
         PipeOperations<T>,
         PollOperations<T>,
+        RegisteredFileOperations<T>,
         RegisteredIoOperations<T>,
         SocketOperations<T>,
         StorageOperations<T>,
@@ -70,6 +72,7 @@ public final class Ring<T>
   final Flyweights<PreparedOpen> opens = new Flyweights<>(PreparedOpen::new);
   final Flyweights<PreparedSocket> sockets = new Flyweights<>(PreparedSocket::new);
   final Flyweights<PreparedAccept> accepts = new Flyweights<>(PreparedAccept::new);
+  final Flyweights<PreparedInstall> installs = new Flyweights<>(PreparedInstall::new);
   final Flyweights<PreparedMessage> messages = new Flyweights<>(PreparedMessage::new);
   final Flyweights<PreparedRingMessage> ringMessages = new Flyweights<>(PreparedRingMessage::new);
   final Flyweights<PreparedRingDescriptor> ringDescriptors =
@@ -641,7 +644,7 @@ public final class Ring<T>
   public DirectFd directFd(int slot) {
     checkOwner();
     DirectFd.checkSlot(slot);
-    return new DirectFd(this, slot);
+    return new DirectFd(registrations, slot);
   }
 
   /** The number that the kernel knows a descriptor by. */
@@ -650,6 +653,7 @@ public final class Ring<T>
       case PlainFd plain -> plain.value();
       case DirectFd direct -> {
         checkMine(direct.ring(), direct);
+        registrations.files.check(direct);
         yield direct.slot();
       }
     };

@@ -47,7 +47,11 @@ class EncodersTest {
   /** Whose every method has a row. */
   private static final List<Class<?>> ENCODER_CLASSES =
       List.of(
-          Encoders.class, ControlEncoders.class, MessageEncoders.class, BufferGroupEncoders.class);
+          Encoders.class,
+          ControlEncoders.class,
+          MessageEncoders.class,
+          BufferGroupEncoders.class,
+          RegisteredFileEncoders.class);
 
   /** By helper and arguments as golden-sqe.tsv has them. */
   private static final Map<String, String> VECTORS = readVectors();
@@ -68,6 +72,7 @@ class EncodersTest {
     ControlEncoderRows.add();
     MessageEncoderRows.add();
     BufferGroupRows.encoders();
+    RegisteredFileRows.encoders();
     row(
         "read",
         "read fd=7 buf=0x7f0011223340 nbytes=4096 offset=0x0102030405060708",

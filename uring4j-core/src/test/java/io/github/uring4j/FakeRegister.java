@@ -10,6 +10,7 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 import io.github.uring4j.abi.Structs.IoUringProbe;
 import io.github.uring4j.abi.Structs.IoUringProbeOp;
 import io.github.uring4j.abi.Structs.IoUringRsrcUpdate;
+import io.github.uring4j.abi.Structs.IoUringRsrcUpdate2;
 import io.github.uring4j.abi.Structs.IoUringSqe;
 import io.github.uring4j.abi.Structs.IoUringSyncCancelReg;
 import java.lang.foreign.MemorySegment;
@@ -133,6 +134,9 @@ final class FakeRegister {
       case IORING_UNREGISTER_BUFFERS -> remove(ring, IORING_REGISTER_BUFFERS);
       case IORING_REGISTER_FILES, IORING_REGISTER_FILES2 -> add(ring, IORING_REGISTER_FILES);
       case IORING_UNREGISTER_FILES -> remove(ring, IORING_REGISTER_FILES);
+      case IORING_REGISTER_FILES_UPDATE -> update(ring, IORING_REGISTER_FILES, count);
+      case IORING_REGISTER_BUFFERS_UPDATE ->
+          update(ring, IORING_REGISTER_BUFFERS, arg.get(JAVA_INT_UNALIGNED, IoUringRsrcUpdate2.NR));
       default -> opcode < 0 || opcode >= IORING_REGISTER_LAST ? -EINVAL : 0;
     };
   }
@@ -143,6 +147,10 @@ final class FakeRegister {
 
   private static int remove(FakeRing ring, int table) {
     return ring.tables.remove(table) ? 0 : -ENXIO;
+  }
+
+  private static int update(FakeRing ring, int table, int count) {
+    return ring.tables.contains(table) ? count : -ENXIO;
   }
 
   private static int eventfd(FakeRing ring, boolean on) {

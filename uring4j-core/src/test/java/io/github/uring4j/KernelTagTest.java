@@ -28,6 +28,13 @@ class KernelTagTest {
         .containsExactlyElementsOf(Arrays.stream(Operation.values()).map(Operation::name).toList());
   }
 
+  @Test
+  void everyRegisterOperationSaysWhichKernelHasIt() {
+    assertThat(Sources.kernelTags(RegisterOperation.class).keySet())
+        .containsExactlyElementsOf(
+            Arrays.stream(RegisterOperation.values()).map(RegisterOperation::name).toList());
+  }
+
   @ParameterizedTest
   @MethodSource("io.github.uring4j.RingMethods#families")
   void everyOperationOfARingSaysWhichKernelHasItWhatItAnswersAndWhereItIsDocumented(Class<?> type) {

@@ -44,7 +44,8 @@ class OperationEncodingTest {
             EncodingRows.operations(),
             ControlEncodingRows.operations(),
             MessageEncodingRows.operations(),
-            BufferGroupRows.operations())
+            BufferGroupRows.operations(),
+            RegisteredFileRows.operations())
         .flatMap(List::stream)
         .toList();
   }
@@ -54,7 +55,8 @@ class OperationEncodingTest {
     return Stream.of(
             EncodingRows.modifiers(),
             ControlEncodingRows.modifiers(),
-            MessageEncodingRows.modifiers())
+            MessageEncodingRows.modifiers(),
+            RegisteredFileRows.modifiers())
         .flatMap(List::stream)
         .toList();
   }
@@ -173,6 +175,7 @@ class OperationEncodingTest {
   private String first(FakeSqe sqe) {
     return switch (sqe.operation()) {
       case "READV", "WRITEV", "READV_FIXED", "WRITEV_FIXED" -> vector(sqe.addr(), sqe.len());
+      case "FILES_UPDATE" -> numbers(sqe.addr(), sqe.len());
       case "TIMEOUT", "LINK_TIMEOUT" -> isImmediate(sqe) ? name(sqe.addr()) : time(sqe.addr());
       case "OPENAT2", "STATX", "LINKAT", "RENAMEAT", "SYMLINKAT", "UNLINKAT", "MKDIRAT" ->
           string(sqe.addr());
@@ -259,6 +262,11 @@ class OperationEncodingTest {
               + iovecs.get(ValueLayout.JAVA_LONG, at + Structs.Iovec.IOV_LEN));
     }
     return parts.toString();
+  }
+
+  private static String numbers(long address, int count) {
+    MemorySegment numbers = NativeMemory.at(address, (long) count * Integer.BYTES);
+    return Arrays.toString(numbers.toArray(ValueLayout.JAVA_INT));
   }
 
   private static String time(long address) {

@@ -90,12 +90,12 @@ class RegisteredBufferKernelTest extends OnKernel {
         .satisfies(e -> assertThat(e.errno()).isEqualTo(Errno.EBUSY));
     assertThat(res(ring.readFixed("read", file, buffer, 0, 1, 0))).as("still good").isOne();
 
-    ring.unregisterBuffer();
+    ring.unregisterBuffers();
     assertThatIllegalStateException()
         .isThrownBy(() -> ring.readFixed("read", file, buffer, 0, 1, 0))
         .withMessageContaining("no longer");
     assertThatExceptionOfType(ErrnoException.class)
-        .isThrownBy(() -> ring.unregisterBuffer())
+        .isThrownBy(() -> ring.unregisterBuffers())
         .satisfies(e -> assertThat(e.errno()).isEqualTo(Errno.ENXIO));
 
     RegisteredBuffer second = ring.registerBuffer(memory(SIZE));
@@ -110,7 +110,7 @@ class RegisteredBufferKernelTest extends OnKernel {
     Pipe pipe = pipe();
     ring.readFixed("read", pipe.in(), buffer, 0, 4, 0);
     ring.submit();
-    ring.unregisterBuffer();
+    ring.unregisterBuffers();
     Kernel.write(pipe.out(), "data");
     assertThat(next().result()).isEqualTo(4);
     assertThat(text(part(0, 4))).isEqualTo("data");

@@ -179,7 +179,7 @@ class RequestTest {
     try (Ring<String> ring = RingOnFake.open(kernel, 4)) {
       RegisteredBuffer buffer = ring.registerBuffer(Arena.ofAuto().allocate(64));
       Chunk chunk = Region.of(buffer, 64).allocate();
-      ring.unregisterBuffer();
+      ring.unregisterBuffers();
       assertThatThrownBy(() -> ring.readFixed("a", PlainFd.STDIN, buffer, 0, 8, 0))
           .isInstanceOf(IllegalStateException.class);
       assertThatThrownBy(() -> ring.writeFixed("a", PlainFd.STDIN, chunk, 8, 0))

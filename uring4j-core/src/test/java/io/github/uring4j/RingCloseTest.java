@@ -80,7 +80,7 @@ class RingCloseTest {
             ring::statistics,
             ring::dump,
             () -> ring.registerBuffer(Arena.ofAuto().allocate(8)),
-            ring::unregisterBuffer,
+            ring::unregisterBuffers,
             () -> ring.registerEventfd(PlainFd.STDIN),
             ring::unregisterEventfd);
     for (ThrowingCallable call : calls) {

@@ -76,13 +76,16 @@ final class RingMethods {
 
   /** Calls one. Returns what it threw, or null. */
   Throwable call(Method method) throws IllegalAccessException {
-    Object[] arguments = Arrays.stream(method.getParameterTypes()).map(this::argument).toArray();
     try {
-      method.invoke(ring, arguments);
+      method.invoke(ring, arguments(method));
       return null;
     } catch (InvocationTargetException e) {
       return e.getCause();
     }
+  }
+
+  Object[] arguments(Method method) {
+    return Arrays.stream(method.getParameterTypes()).map(this::argument).toArray();
   }
 
   private Object argument(Class<?> type) {
@@ -93,6 +96,10 @@ final class RingMethods {
       Fd.CWD,
       Arena.ofAuto().allocate(8),
       new MemorySegment[] {buffer.segment()},
+      new PlainFd[] {PlainFd.STDIN},
+      new DirectFd(ring, 0),
+      DirectFds.of(PlainFd.STDIN),
+      ring,
       buffer,
       chunk,
       bufferRing,
