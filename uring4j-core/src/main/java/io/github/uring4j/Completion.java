@@ -84,10 +84,11 @@ public final class Completion<T> {
   /**
    * Whether the request failed.
    *
-   * @return true if {@link #res} is negative
+   * @return true if {@link #res} is negative and this is no {@linkplain #isNotification
+   *     notification}
    */
   public boolean isError() {
-    return res < 0;
+    return res < 0 && !isNotification();
   }
 
   /**
@@ -96,7 +97,26 @@ public final class Completion<T> {
    * @return a positive errno, see {@link Errno}, or 0 if the request succeeded
    */
   public int errno() {
-    return res < 0 ? -res : 0;
+    return isError() ? -res : 0;
+  }
+
+  /**
+   * Whether this is the notification of a zero-copy send: the memory is the caller's again.
+   *
+   * @return true if {@link CompletionFlags#NOTIF} is set
+   */
+  public boolean isNotification() {
+    return CompletionFlags.isNotification(flags);
+  }
+
+  /**
+   * Whether data of a zero-copy send was copied after all.
+   *
+   * @return true if this is a notification that says so; such a one only speaks of it if the
+   *     request asked by {@link PreparedZeroCopy#reportUsage}
+   */
+  public boolean wasCopied() {
+    return CompletionFlags.wasCopied(res, flags);
   }
 
   /**
@@ -111,14 +131,14 @@ public final class Completion<T> {
   /**
    * The result of a request that succeeded: a count of bytes, a mask of events, 0.
    *
-   * @return {@link #res}, zero or more
+   * @return {@link #res}, zero or more; 0 for a notification
    * @throws ErrnoException if the request failed, naming operation and subject
    */
   public int result() throws ErrnoException {
-    if (res < 0) {
+    if (isError()) {
       throw new ErrnoException(-res, operation.cName(), subject);
     }
-    return res;
+    return isNotification() ? 0 : res;
   }
 
   /**
@@ -183,7 +203,7 @@ public final class Completion<T> {
   @Override
   public String toString() {
     String about = subject.isEmpty() ? operation.cName() : operation.cName() + " " + subject;
-    String result = res < 0 ? Errno.name(-res) : Integer.toString(res);
+    String result = isError() ? Errno.name(-res) : Integer.toString(res);
     String more = flags == 0 ? "" : " [" + CompletionFlags.toString(flags) + "]";
     return about + " = " + result + more + " (" + RingDump.userDataText(data) + ")";
   }

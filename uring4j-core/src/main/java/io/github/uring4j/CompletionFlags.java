@@ -79,6 +79,29 @@ public final class CompletionFlags {
   }
 
   /**
+   * Whether this is the notification of a zero-copy send, which says that the memory is the
+   * caller's again. Its result is no error, even if it is negative.
+   *
+   * @param flags of a completion
+   * @return whether {@link #NOTIF} is set
+   */
+  public static boolean isNotification(int flags) {
+    return (flags & NOTIF) != 0;
+  }
+
+  /**
+   * Whether data of a zero-copy send was copied after all.
+   *
+   * @param res of a completion
+   * @param flags of the same
+   * @return true if this is a notification that says so; such a one only speaks of it if the
+   *     request asked by {@link PreparedZeroCopy#reportUsage}
+   */
+  public static boolean wasCopied(int res, int flags) {
+    return isNotification(flags) && (res & IoUringConstants.IORING_NOTIF_USAGE_ZC_COPIED) != 0;
+  }
+
+  /**
    * Whether the kernel picked a buffer for the request.
    *
    * @param flags of a completion

@@ -94,6 +94,25 @@ public final class CompletionView<T> {
   }
 
   /**
+   * Whether this is the notification of a zero-copy send: the memory is the caller's again.
+   *
+   * @return true if {@link CompletionFlags#NOTIF} is set
+   */
+  public boolean isNotification() {
+    return CompletionFlags.isNotification(flags());
+  }
+
+  /**
+   * Whether data of a zero-copy send was copied after all.
+   *
+   * @return true if this is a notification that says so; such a one only speaks of it if the
+   *     request asked by {@link PreparedZeroCopy#reportUsage}
+   */
+  public boolean wasCopied() {
+    return CompletionFlags.wasCopied(res(), flags());
+  }
+
+  /**
    * The first eight of the 16 extra bytes that a completion has on a ring with {@link
    * SetupFlags#CQE32}, or that a wide one has with {@link SetupFlags#CQE_MIXED}.
    *

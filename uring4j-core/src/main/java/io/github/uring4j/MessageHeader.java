@@ -54,6 +54,11 @@ final class MessageHeader {
     }
   }
 
+  /** Refuses buffers that do not lie in a registered buffer. */
+  void checkWithin(RegisteredBuffer registered) {
+    Vectors.checkWithin(registered, buffers);
+  }
+
   /** Whether the arenas of all buffers are open. */
   boolean isAlive() {
     for (MemorySegment buffer : buffers) {

@@ -260,6 +260,11 @@ public final class MsgHdr {
     }
   }
 
+  /** Refuses a message whose buffers do not lie in a registered buffer. */
+  void checkWithin(RegisteredBuffer registered) {
+    header.checkWithin(registered);
+  }
+
   /**
    * Whether the arenas of all buffers are open: asked by the ring at completion, to report one that
    * was closed.

@@ -32,7 +32,11 @@ public abstract sealed class Prepared<P extends Prepared<P>>
         PreparedPoll,
         PreparedRingDescriptor,
         PreparedRingMessage,
-        PreparedTime {
+        PreparedTime,
+        PreparedSend,
+        PreparedReceive,
+        PreparedReceiveMultishot,
+        PreparedZeroCopy {
 
   private final Ring<?> ring;
   private long entry;
@@ -187,6 +191,12 @@ public abstract sealed class Prepared<P extends Prepared<P>>
     ring.sqes().set(JAVA_SHORT, at, (short) (ring.sqes().get(JAVA_SHORT, at) | bits));
   }
 
+  /** Whether bits of ioprio are set. */
+  final boolean hasIoprio(int bits) {
+    checkCurrent();
+    return (ring.sqes().get(JAVA_SHORT, entry + IoUringSqe.IOPRIO) & bits) == bits;
+  }
+
   /** Sets and clears bits of {@code off}'s lower half. */
   final void changeOffset(int set, int clear) {
     checkCurrent();
@@ -210,6 +220,11 @@ public abstract sealed class Prepared<P extends Prepared<P>>
     return ring;
   }
 
+  /** The slot plus one of a direct descriptor, or what stands for none and for any. */
+  final int fileIndex() {
+    return ring.table().fileIndex(UserData.slot(userData));
+  }
+
   final int opcode() {
     return ring.table().opcode(UserData.slot(userData));
   }
@@ -219,7 +234,20 @@ public abstract sealed class Prepared<P extends Prepared<P>>
     return ring.table().kept(UserData.slot(userData));
   }
 
-  private void checkCurrent() {
+  /** Has the kernel use several buffers of the group at once. */
+  final void setBundle() {
+    checkCurrent();
+    BufferGroup group = KeptAlive.group(kept());
+    if (group == null) {
+      throw new IllegalStateException(
+          "only a request whose buffers the kernel picks can use several at once: give a"
+              + " BufferGroup");
+    }
+    ring.table().keep(UserData.slot(userData), group.bundle());
+    setIoprio(IORING_RECVSEND_BUNDLE);
+  }
+
+  final void checkCurrent() {
     ring.checkOwner();
     if (serial != ring.serial()) {
       throw new IllegalStateException(

@@ -51,7 +51,9 @@ public final class Ring<T>
         RegisteredIoOperations<T>,
         SocketOperations<T>,
         StorageOperations<T>,
-        TimeoutOperations<T> {
+        TimeoutOperations<T>,
+        TransferOperations<T>,
+        ZeroCopyOperations<T> {
 
   private final RingResources resources;
   private final Engine engine;
@@ -77,6 +79,11 @@ public final class Ring<T>
   final Flyweights<PreparedRingMessage> ringMessages = new Flyweights<>(PreparedRingMessage::new);
   final Flyweights<PreparedRingDescriptor> ringDescriptors =
       new Flyweights<>(PreparedRingDescriptor::new);
+  final Flyweights<PreparedSend> sends = new Flyweights<>(PreparedSend::new);
+  final Flyweights<PreparedReceive> receives = new Flyweights<>(PreparedReceive::new);
+  final Flyweights<PreparedReceiveMultishot> multishotReceives =
+      new Flyweights<>(PreparedReceiveMultishot::new);
+  final Flyweights<PreparedZeroCopy> zeroCopies = new Flyweights<>(PreparedZeroCopy::new);
 
   /** The only thread that may call; null when closed. Read by others to refuse them. */
   private Thread owner;

@@ -9,6 +9,7 @@ import io.github.uring4j.abi.LinuxArch;
 import io.github.uring4j.abi.LinuxConstants;
 import io.github.uring4j.abi.Structs;
 import io.github.uring4j.sys.LinuxSyscalls;
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
@@ -229,6 +230,13 @@ public final class SockAddr {
   /** Where the kernel finds the length, and is to write how long an address really is. */
   long lengthAddress() {
     return segment.address() + LENGTH;
+  }
+
+  /** A block with a copy of the address, which may be changed from then on. */
+  Scratch.Block copy(Scratch scratch) throws IOException {
+    Scratch.Block block = scratch.allocate(CAPACITY);
+    MemorySegment.copy(segment, 0, block.memory, 0, CAPACITY);
+    return block;
   }
 
   /** Forgets the address, and tells the kernel through the length cell how much fits. */

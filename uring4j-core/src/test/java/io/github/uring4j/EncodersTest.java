@@ -51,7 +51,9 @@ class EncodersTest {
           ControlEncoders.class,
           MessageEncoders.class,
           BufferGroupEncoders.class,
-          RegisteredFileEncoders.class);
+          RegisteredFileEncoders.class,
+          TransferEncoders.class,
+          ZeroCopyEncoders.class);
 
   /** By helper and arguments as golden-sqe.tsv has them. */
   private static final Map<String, String> VECTORS = readVectors();
@@ -239,6 +241,8 @@ class EncodersTest {
         "msgRing",
         "msg_ring fd=7 len=77 data=0x1122334455667788 flags=0",
         (s, at, u) -> Encoders.msgRing(s, at, u, 7, 77, TARGET));
+    TransferEncodingRows.encoders();
+    ZeroCopyEncodingRows.encoders();
   }
 
   private static Map<String, String> readVectors() {

@@ -236,6 +236,18 @@ final class EncodingRows {
             "ACCEPT ioprio=0x6 fd=7 op=0x80000",
             r -> r.accept("a", FILE).doNotWait().pollFirst()),
         row(
+            "PreparedAccept.multishot()",
+            "ACCEPT ioprio=0x5 fd=7 op=0x80000",
+            r -> r.accept("a", FILE).pollFirst().multishot()),
+        row(
+            "PreparedAccept.multishot()",
+            "ACCEPT ioprio=0x1 fd=7 fileIndex=-1",
+            r -> r.accept("a", FILE).multishot().direct()),
+        row(
+            "PreparedAccept.direct(int)",
+            "ACCEPT fd=7 fileIndex=4",
+            r -> r.accept("a", FILE).direct(3)),
+        row(
             "PreparedMessage.pollFirst()",
             "SENDMSG ioprio=0x1 fd=7 addr=outgoing len=1 op=0x4000",
             r -> r.sendmsg("a", FILE, OUTGOING, 0).pollFirst()));

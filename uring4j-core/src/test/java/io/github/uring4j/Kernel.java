@@ -69,7 +69,7 @@ final class Kernel {
   }
 
   static void listen(PlainFd socket) {
-    succeed(ARCH.SYS_listen, socket.value(), 1);
+    succeed(ARCH.SYS_listen, socket.value(), 128);
   }
 
   static void connect(PlainFd socket, SockAddr address) {

@@ -2,7 +2,6 @@ package io.github.uring4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.uring4j.sys.NativeMemory;
 import java.io.IOException;
@@ -39,21 +38,7 @@ class OperationArgumentsTest {
 
   private void assertRefused(Call call, Class<? extends Throwable> type, String... texts)
       throws IOException {
-    try (Ring<String> ring = RingOnFake.open(kernel, 4)) {
-      Throwable refusal = catchThrowable(() -> call.on(ring));
-      assertThat(refusal).isInstanceOf(type);
-      for (String text : texts) {
-        assertThat(refusal).hasMessageContaining(text);
-      }
-      assertThat(ring.pending()).isZero();
-      assertThat(ring.inFlight()).isZero();
-      // The place in the queue is whole.
-      ring.nop("a");
-      ring.submit();
-      assertThat(kernel.lastSubmitted().operation()).isEqualTo("NOP");
-    }
-    assertThat(kernel.submitted()).hasSize(1);
-    kernel.forgetCalls();
+    Refusals.assertRefused(kernel, call::on, type, texts);
   }
 
   // Paths.
@@ -114,14 +99,22 @@ class OperationArgumentsTest {
       List.of(
           (r, b) -> r.read("a", FILE, b, 0),
           (r, b) -> r.readv("a", FILE, new MemorySegment[] {native8(), b}, 0),
-          (r, b) -> r.recvmsg("a", FILE, MsgHdr.receive(native8(), b), 0));
+          (r, b) -> r.recvmsg("a", FILE, MsgHdr.receive(native8(), b), 0),
+          (r, b) -> r.recv("a", FILE, b, 0));
 
   private static final List<BufferCall> WRITES =
       List.of(
           (r, b) -> r.write("a", FILE, b, 0),
           (r, b) -> r.writev("a", FILE, new MemorySegment[] {native8(), b}, 0),
           (r, b) -> r.sendmsg("a", FILE, MsgHdr.send(native8(), b), 0),
-          (r, b) -> r.registerBuffer(b));
+          (r, b) -> r.registerBuffer(b),
+          (r, b) -> r.send("a", FILE, b, 0),
+          (r, b) -> r.sendTo("a", FILE, b, 0, EncodingRows.ADDRESS),
+          (r, b) -> r.sendv("a", FILE, new MemorySegment[] {native8(), b}, 0),
+          (r, b) -> r.sendZc("a", FILE, b, 0),
+          (r, b) -> r.sendZcTo("a", FILE, b, 0, EncodingRows.ADDRESS),
+          (r, b) -> r.sendvZc("a", FILE, new MemorySegment[] {native8(), b}, 0),
+          (r, b) -> r.sendmsgZc("a", FILE, MsgHdr.send(native8(), b), 0));
 
   private static MemorySegment native8() {
     return Arena.ofAuto().allocate(8);

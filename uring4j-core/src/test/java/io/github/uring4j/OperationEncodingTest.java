@@ -45,7 +45,9 @@ class OperationEncodingTest {
             ControlEncodingRows.operations(),
             MessageEncodingRows.operations(),
             BufferGroupRows.operations(),
-            RegisteredFileRows.operations())
+            RegisteredFileRows.operations(),
+            TransferEncodingRows.operations(),
+            ZeroCopyEncodingRows.operations())
         .flatMap(List::stream)
         .toList();
   }
@@ -56,7 +58,9 @@ class OperationEncodingTest {
             EncodingRows.modifiers(),
             ControlEncodingRows.modifiers(),
             MessageEncodingRows.modifiers(),
-            RegisteredFileRows.modifiers())
+            RegisteredFileRows.modifiers(),
+            TransferEncodingRows.modifiers(),
+            ZeroCopyEncodingRows.modifiers())
         .flatMap(List::stream)
         .toList();
   }
@@ -66,7 +70,9 @@ class OperationEncodingTest {
     return Stream.of(
             EncodingRows.onDirectDescriptors(),
             ControlEncodingRows.onDirectDescriptors(),
-            BufferGroupRows.onDirectDescriptors())
+            BufferGroupRows.onDirectDescriptors(),
+            TransferEncodingRows.onDirectDescriptors(),
+            ZeroCopyEncodingRows.onDirectDescriptors())
         .flatMap(List::stream)
         .toList();
   }
@@ -177,6 +183,10 @@ class OperationEncodingTest {
       case "READV", "WRITEV", "READV_FIXED", "WRITEV_FIXED" -> vector(sqe.addr(), sqe.len());
       case "FILES_UPDATE" -> numbers(sqe.addr(), sqe.len());
       case "TIMEOUT", "LINK_TIMEOUT" -> isImmediate(sqe) ? name(sqe.addr()) : time(sqe.addr());
+      case "SEND", "SEND_ZC" ->
+          Flags.contains(sqe.ioprio(), IoUringConstants.IORING_SEND_VECTORIZED)
+              ? vector(sqe.addr(), sqe.len())
+              : name(sqe.addr());
       case "OPENAT2", "STATX", "LINKAT", "RENAMEAT", "SYMLINKAT", "UNLINKAT", "MKDIRAT" ->
           string(sqe.addr());
       case "ASYNC_CANCEL", "POLL_REMOVE", "TIMEOUT_REMOVE" -> before(sqe);
@@ -190,6 +200,7 @@ class OperationEncodingTest {
       case "LINKAT", "RENAMEAT", "SYMLINKAT" -> string(sqe.off());
       case "MSG_RING" -> mailbox(sqe.off());
       case "TIMEOUT_REMOVE" -> isImmediate(sqe) ? name(sqe.off()) : time(sqe.off());
+      case "SEND", "SEND_ZC" -> copyOfAddress(sqe.off(), sqe.addrLen());
       default -> name(sqe.off());
     };
   }
@@ -275,6 +286,13 @@ class OperationEncodingTest {
         .formatted(
             time.get(ValueLayout.JAVA_LONG, Structs.KernelTimespec.TV_SEC),
             time.get(ValueLayout.JAVA_LONG, Structs.KernelTimespec.TV_NSEC));
+  }
+
+  private static String copyOfAddress(long address, int length) {
+    byte[] copy = NativeMemory.at(address, length).toArray(ValueLayout.JAVA_BYTE);
+    return address != ADDRESS.address() && Arrays.equals(copy, ADDRESS.toBytes())
+        ? "copy of address"
+        : name(address);
   }
 
   private static String how(long address) {

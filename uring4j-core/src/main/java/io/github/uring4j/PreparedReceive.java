@@ -1,0 +1,40 @@
+package io.github.uring4j;
+
+import static io.github.uring4j.abi.IoUringConstants.*;
+
+/**
+ * Bytes to be received.
+ *
+ * <p>The rules are those of {@link Prepared}.
+ */
+public final class PreparedReceive extends Prepared<PreparedReceive> {
+
+  PreparedReceive(Ring<?> ring) {
+    super(ring);
+  }
+
+  /**
+   * Waits until there is something to receive without trying first whether there is: saves the
+   * attempt when it is known to fail.
+   *
+   * @return this
+   * @kernel 5.19
+   */
+  public PreparedReceive pollFirst() {
+    setIoprio(IORING_RECVSEND_POLL_FIRST);
+    return this;
+  }
+
+  /**
+   * Fills as many buffers of the group as there are bytes for, one behind the other, with one
+   * completion: its result counts the bytes of all, its lease has a part for each buffer.
+   *
+   * @return this
+   * @throws IllegalStateException if this does not receive into a group of buffers
+   * @kernel 6.10
+   */
+  public PreparedReceive bundle() {
+    setBundle();
+    return this;
+  }
+}
