@@ -22,6 +22,7 @@ final class CompletionCollector<T> {
   private final CompletionQueue cq;
   private final SlotTable table;
   private final Scratch scratch;
+  private final SkippedChains skipped;
   private final CompletionView<T> view;
 
   /** Whether a handler may be running. */
@@ -30,9 +31,11 @@ final class CompletionCollector<T> {
   private long completed;
   private long strays;
 
-  CompletionCollector(Ring<T> ring, Engine engine, RingResources resources) {
+  CompletionCollector(Ring<T> ring, Engine engine, SkippedChains skipped) {
+    RingResources resources = ring.resources();
     this.ring = ring;
     this.engine = engine;
+    this.skipped = skipped;
     cq = engine.cq;
     table = resources.table();
     scratch = resources.scratch();
@@ -266,7 +269,7 @@ final class CompletionCollector<T> {
       cq.flags |= IORING_CQE_F_MORE;
       return slot;
     }
-    return -1;
+    return slot >= 0 && skipped.reported(slot, cq) ? slot : -1;
   }
 
   private void endIfLast(int slot) {

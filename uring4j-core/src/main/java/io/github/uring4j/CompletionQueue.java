@@ -195,6 +195,11 @@ final class CompletionQueue {
     return count;
   }
 
+  /** Adds a completion that the kernel owes, for the next batch. */
+  void add(long userDataOf, int result, int flagsOf) {
+    spilled.add(new Spilled(userDataOf, result, flagsOf, 0, 0));
+  }
+
   private int spillToLimit() {
     int count = 0;
     while (nextOfRing()) {

@@ -18,6 +18,17 @@ final class KeptAlive {
 
   private KeptAlive() {}
 
+  /** Whether all memory is still there. */
+  static boolean isAlive(Object kept) {
+    return switch (kept) {
+      case MemorySegment segment -> segment.scope().isAlive();
+      case Scratch.Block block -> block.heldMemoryIsAlive();
+      case MsgHdr message -> message.isAlive();
+      case Chunk chunk -> chunk.memory().scope().isAlive();
+      case null, default -> true;
+    };
+  }
+
   /** Lets go after the last completion. Returns whether all memory was there until now. */
   static boolean letGo(Object kept, int res, Scratch scratch) {
     if (kept instanceof MemorySegment segment) {

@@ -28,6 +28,7 @@ final class Mailboxes {
     long userData = table.allocate(IORING_OP_MSG_RING, -1, data, null);
     Mailbox mailbox = new Mailbox(ring, wakeups, userData | UserData.INTERNAL);
     table.keep(UserData.slot(userData), mailbox);
+    table.goesByInternal(UserData.slot(userData));
     open.add(mailbox);
     return mailbox;
   }

@@ -508,6 +508,37 @@ public enum Operation {
   }
 
   /**
+   * Whether the kernel takes an error of this operation as a failure, which breaks a chain. For the
+   * others it does not, up to Linux 6.18 at least: the next request of a chain runs all the same,
+   * and {@link Chain#skipSuccess} would drop the error. A request that cannot even begin, for its
+   * descriptor is not open say, breaks the chain whatever it is.
+   *
+   * @return whether the next request of a chain is cancelled
+   */
+  public boolean breaksChain() {
+    return switch (this) {
+      case FSYNC,
+          SYNC_FILE_RANGE,
+          FALLOCATE,
+          FTRUNCATE,
+          MADVISE,
+          STATX,
+          RENAMEAT,
+          UNLINKAT,
+          MKDIRAT,
+          SYMLINKAT,
+          LINKAT,
+          SHUTDOWN,
+          FSETXATTR,
+          SETXATTR,
+          FGETXATTR,
+          GETXATTR ->
+          false;
+      default -> true;
+    };
+  }
+
+  /**
    * The first Linux release with it, though distributions may have ported it to older ones.
    *
    * @return a kernel version, such as {@code 5.6}

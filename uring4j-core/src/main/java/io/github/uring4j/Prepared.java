@@ -63,9 +63,7 @@ public abstract sealed class Prepared<P extends Prepared<P>>
    *     IOSQE_IO_LINK</a>
    */
   public final P link() {
-    setFlag(IOSQE_IO_LINK);
-    ring.lastRequestLinks(true);
-    return self();
+    return setLink(IOSQE_IO_LINK);
   }
 
   /**
@@ -77,9 +75,7 @@ public abstract sealed class Prepared<P extends Prepared<P>>
    *     IOSQE_IO_HARDLINK</a>
    */
   public final P hardlink() {
-    setFlag(IOSQE_IO_HARDLINK);
-    ring.lastRequestLinks(true);
-    return self();
+    return setLink(IOSQE_IO_HARDLINK);
   }
 
   /**
@@ -99,11 +95,15 @@ public abstract sealed class Prepared<P extends Prepared<P>>
    * has. Until then everything submitted later waits, {@link Ring#cancel cancelling} too.
    *
    * @return this
+   * @throws IllegalStateException if a chain of this ring has {@linkplain Chain#skipSuccess skipped
+   *     completions}
    * @kernel 5.2
    * @see <a href="https://man7.org/linux/man-pages/man2/io_uring_enter.2.html">io_uring_enter(2),
    *     IOSQE_IO_DRAIN</a>
    */
   public final P drain() {
+    checkCurrent();
+    ring.skippedChains().drain();
     setFlag(IOSQE_IO_DRAIN);
     return self();
   }
@@ -137,6 +137,15 @@ public abstract sealed class Prepared<P extends Prepared<P>>
   @SuppressWarnings("unchecked")
   final P self() {
     return (P) this;
+  }
+
+  private P setLink(int link) {
+    checkCurrent();
+    long at = entry + IoUringSqe.FLAGS;
+    int others = ring.sqes().get(JAVA_BYTE, at) & ~(IOSQE_IO_LINK | IOSQE_IO_HARDLINK);
+    ring.sqes().set(JAVA_BYTE, at, (byte) (others | link));
+    ring.lastRequestLinks();
+    return self();
   }
 
   private void setFlag(int flag) {

@@ -94,6 +94,12 @@ public final class Ring<T>
   /** Whether the last request prepared wants its successor in the same submit. */
   private boolean lastLinks;
 
+  private final SkippedChains skipped;
+  private final Chain chain;
+
+  /** The chain that is open, or null. */
+  private Chain open;
+
   /** For a ring that is ready to run, on the thread that will own it. */
   Ring(RingResources resources, Registrations registrations, Duration closeTimeout)
       throws IOException {
@@ -102,7 +108,9 @@ public final class Ring<T>
     this.closeTimeout = closeTimeout;
     table = resources.table();
     engine = new Engine(resources, resources.scratch().allocate(Engine.waitArgSize()).memory);
-    collector = new CompletionCollector<>(this, engine, resources);
+    skipped = new SkippedChains(table, resources.scratch());
+    chain = new Chain(this, engine, skipped);
+    collector = new CompletionCollector<>(this, engine, skipped);
     owner = Thread.currentThread();
     resources.ownedBy(owner);
     watch = AbandonedRings.watch(this, resources);
@@ -207,6 +215,9 @@ public final class Ring<T>
    */
   public void endChain() {
     checkOwner();
+    if (open != null) {
+      throw new IllegalStateException("the open chain links by itself: end it with Chain.end()");
+    }
     if (lastLinks) {
       long flags = engine.sq.lastEntry() + IoUringSqe.FLAGS;
       int kept = sqes().get(JAVA_BYTE, flags) & ~(IOSQE_IO_LINK | IOSQE_IO_HARDLINK);
@@ -215,7 +226,32 @@ public final class Ring<T>
     }
   }
 
+  /**
+   * Begins a chain. Submits what is pending if there is not room for it all.
+   *
+   * @param requests how many it will have at most, 1 to {@link #entries}
+   * @return the chain, open until its end or close
+   * @throws IllegalArgumentException if {@code requests} is out of its range
+   * @throws IllegalStateException if a chain is open, or the last request links to a next one
+   * @throws ErrnoException if there is no room and the kernel cannot take what is pending now
+   * @kernel 5.3
+   */
+  public Chain chain(int requests) throws IOException {
+    checkOwner();
+    checkChainEnded();
+    ensureSpace(requests);
+    table.reserve(requests);
+    serial++;
+    chain.begin(requests);
+    open = chain;
+    return chain;
+  }
+
   private void checkChainEnded() {
+    if (open != null) {
+      throw new IllegalStateException(
+          "a chain is open: end it before the next submit, or close it to take its requests back");
+    }
     if (lastLinks) {
       throw new IllegalStateException(
           "the last request links to a next one, and a chain split over two submits runs out of"
@@ -531,8 +567,9 @@ public final class Ring<T>
     owner = null;
     resources.wakeups().close();
     registrations.ringClosed();
+    chain.abandon();
     try {
-      new RingCloser(resources, engine).close(closeTimeout);
+      new RingCloser(resources, engine, skipped).close(closeTimeout);
     } finally {
       watch.ringClosed();
     }
@@ -565,8 +602,24 @@ public final class Ring<T>
     return serial;
   }
 
-  void lastRequestLinks(boolean links) {
-    lastLinks = links;
+  void lastRequestLinks() {
+    lastLinks = true;
+  }
+
+  SkippedChains skippedChains() {
+    return skipped;
+  }
+
+  void chainEnded() {
+    open = null;
+    serial++;
+    endChain();
+  }
+
+  void chainTakenBack() {
+    open = null;
+    serial++;
+    lastLinks = false;
   }
 
   /** Refuses every thread but the owner. One comparison; why is told on the slow path. */
@@ -597,6 +650,9 @@ public final class Ring<T>
    * #queued}.
    */
   long claim() throws IOException {
+    if (open != null) {
+      open.checkRoom();
+    }
     if (!engine.sq.hasSpace()) {
       makeSpace(1);
     }
@@ -636,7 +692,10 @@ public final class Ring<T>
   /** Takes the claimed entry for the request that was written there. */
   <P extends Prepared<P>> P queued(Flyweights<P> family, long entry, long userData) {
     engine.sq.advance();
-    lastLinks = false;
+    lastLinks = open != null;
+    if (open != null) {
+      open.added(entry, userData);
+    }
     return family.next(this, entry, userData, ++serial);
   }
 
@@ -768,6 +827,6 @@ public final class Ring<T>
               + " has completed and its completion has been collected: there is nothing to cancel"
               + " or change");
     }
-    return request.userData();
+    return table.userDataInKernel(UserData.slot(request.userData()));
   }
 }

@@ -27,6 +27,7 @@ final class RingCloser {
   private final RingResources resources;
   private final Engine engine;
   private final SlotTable table;
+  private final SkippedChains skipped;
 
   /** The kernel cancels by request only (before Linux 6.0). */
   private boolean byRequest;
@@ -34,9 +35,10 @@ final class RingCloser {
   /** Nor has the kernel a way to cancel all at once (before Linux 5.19). */
   private boolean oneByOne;
 
-  RingCloser(RingResources resources, Engine engine) {
+  RingCloser(RingResources resources, Engine engine, SkippedChains skipped) {
     this.resources = resources;
     this.engine = engine;
+    this.skipped = skipped;
     table = resources.table();
   }
 
@@ -123,7 +125,7 @@ final class RingCloser {
     }
     for (int slot = 0; slot < table.capacity(); slot++) {
       if (table.isTaken(slot)) {
-        cancel(UserData.CANCEL_ONE, table.userData(slot), 0);
+        cancel(UserData.CANCEL_ONE, table.userDataInKernel(slot), 0);
       }
     }
   }
@@ -154,17 +156,21 @@ final class RingCloser {
     }
     cq.beginBatch();
     while (cq.next()) {
-      if (UserData.isInternal(cq.userData)) {
+      if (!UserData.isInternal(cq.userData)) {
+        ended(cq, table.find(cq.userData));
+      } else if (UserData.isOwn(cq.userData)) {
         oneByOne |= cq.userData == UserData.CANCEL_ALL && cq.res == -Errno.EINVAL;
       } else {
-        ended(cq);
+        int slot = table.findInternal(cq.userData);
+        if (slot >= 0 && skipped.reported(slot, cq)) {
+          ended(cq, slot);
+        }
       }
     }
     cq.publishHead();
   }
 
-  private void ended(CompletionQueue cq) {
-    int slot = table.find(cq.userData);
+  private void ended(CompletionQueue cq, int slot) {
     if (slot < 0) {
       return;
     }
@@ -177,7 +183,7 @@ final class RingCloser {
 
   /** A request that the kernel never saw. */
   private void dropped(long userData) {
-    int slot = table.find(userData);
+    int slot = UserData.isInternal(userData) ? table.findInternal(userData) : table.find(userData);
     if (slot >= 0) {
       KeptAlive.letGo(table.release(slot), -Errno.ECANCELED, resources.scratch());
     }

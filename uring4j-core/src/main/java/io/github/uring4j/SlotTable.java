@@ -24,8 +24,12 @@ final class SlotTable {
 
   private long[] userData;
 
+  /** A slot whose completions go by user_data with the internal bit. */
+  private static final long INTERNAL = 1L << 39;
+
   /**
-   * From the top: 24 bits of where a descriptor is to be made, 8 of operation, 32 of descriptor.
+   * From the top: 24 bits of where a descriptor is to be made, {@link #INTERNAL}, 7 of operation,
+   * 32 of descriptor.
    */
   private long[] what;
 
@@ -65,6 +69,13 @@ final class SlotTable {
     }
   }
 
+  /** The same for several. */
+  void reserve(int count) {
+    while (freeCount < count) {
+      grow(userData.length * 2);
+    }
+  }
+
   /** Takes a slot that {@link #reserve} has found. Returns its user_data. */
   long allocate(int opcode, int fd, Object value, Object keep) {
     int slot = free[--freeCount];
@@ -84,9 +95,20 @@ final class SlotTable {
     return slot < userData.length && userData[slot] == value ? slot : -1;
   }
 
+  /** Has completions of this slot be looked for by {@link #findInternal}. */
+  void goesByInternal(int slot) {
+    what[slot] |= INTERNAL;
+  }
+
   /** The slot of what goes by user_data with the internal bit, or -1. */
   int findInternal(long value) {
-    return find(value & Long.MAX_VALUE);
+    int slot = find(value & Long.MAX_VALUE);
+    return slot >= 0 && (what[slot] & INTERNAL) != 0 ? slot : -1;
+  }
+
+  /** The user_data by which the kernel knows a request that has not ended. */
+  long userDataInKernel(int slot) {
+    return (what[slot] & INTERNAL) != 0 ? userData[slot] | UserData.INTERNAL : userData[slot];
   }
 
   /** Gives a slot back. Returns what it kept alive, or null. */
@@ -139,7 +161,7 @@ final class SlotTable {
   }
 
   int opcode(int slot) {
-    return (int) (what[slot] >>> OPERATION_SHIFT) & 0xff;
+    return (int) (what[slot] >>> OPERATION_SHIFT) & 0x7f;
   }
 
   /**

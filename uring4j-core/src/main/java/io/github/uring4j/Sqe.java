@@ -1,6 +1,10 @@
 package io.github.uring4j;
 
+import static io.github.uring4j.abi.IoUringConstants.*;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import io.github.uring4j.abi.Structs.IoUringSqe;
 import java.lang.foreign.MemorySegment;
@@ -59,6 +63,28 @@ final class Sqe {
       int len,
       int opFlags) {
     fill(sqes, at, userData, opcode, flags, 0, fd, off, addr, len, opFlags, 0, 0);
+  }
+
+  static int opcode(MemorySegment sqes, long at) {
+    return Byte.toUnsignedInt(sqes.get(JAVA_BYTE, at + IoUringSqe.OPCODE));
+  }
+
+  /** Whether the request may have more than one completion: multishot, or zero copy. */
+  static boolean hasMoreCompletions(MemorySegment sqes, long at) {
+    int ioprio = sqes.get(JAVA_SHORT, at + IoUringSqe.IOPRIO);
+    int opFlags = sqes.get(JAVA_INT, at + IoUringSqe.RW_FLAGS);
+    return switch (opcode(sqes, at)) {
+      case IORING_OP_ACCEPT -> (ioprio & IORING_ACCEPT_MULTISHOT) != 0;
+      case IORING_OP_RECV, IORING_OP_RECVMSG -> (ioprio & IORING_RECV_MULTISHOT) != 0;
+      case IORING_OP_POLL_ADD ->
+          (sqes.get(JAVA_INT, at + IoUringSqe.LEN) & IORING_POLL_ADD_MULTI) != 0;
+      case IORING_OP_TIMEOUT -> (opFlags & IORING_TIMEOUT_MULTISHOT) != 0;
+      case IORING_OP_URING_CMD, IORING_OP_URING_CMD128 ->
+          sqes.get(JAVA_INT, at + IoUringSqe.CMD_OP) == SOCKET_URING_OP_TX_TIMESTAMP;
+      case IORING_OP_SEND_ZC, IORING_OP_SENDMSG_ZC, IORING_OP_RECV_ZC, IORING_OP_READ_MULTISHOT ->
+          true;
+      default -> false;
+    };
   }
 
   /** A 32-bit field in the lower half of a word. */

@@ -213,6 +213,15 @@ final class SubmissionQueue {
     return padded;
   }
 
+  int tail() {
+    return tail;
+  }
+
+  /** Takes back the entries that were added since the tail was this; none has been published. */
+  void takeBack(int earlierTail) {
+    tail = earlierTail;
+  }
+
   /** Lets the kernel see all entries. Returns how many it did not see before. */
   int publish() {
     int added = tail - publishedTail;

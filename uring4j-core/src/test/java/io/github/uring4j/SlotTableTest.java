@@ -24,14 +24,14 @@ class SlotTableTest {
   void aTakenSlotHoldsWhatItWasGiven() {
     SlotTable table = new SlotTable(4);
     Object keep = new Object();
-    long userData = take(table, 255, -100, "data", keep);
+    long userData = take(table, 127, -100, "data", keep);
     int slot = table.find(userData);
     assertThat(slot).isEqualTo(UserData.slot(userData));
     assertThat(table.isTaken(slot)).isTrue();
     assertThat(table.userData(slot)).isEqualTo(userData);
     assertThat(table.data(slot)).isEqualTo("data");
     assertThat(table.kept(slot)).isSameAs(keep);
-    assertThat(table.opcode(slot)).isEqualTo(255);
+    assertThat(table.opcode(slot)).isEqualTo(127);
     assertThat(table.fd(slot)).isEqualTo(-100);
     assertThat(table.inUse()).isEqualTo(1);
   }

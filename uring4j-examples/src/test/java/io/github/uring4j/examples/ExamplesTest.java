@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.uring4j.ErrnoException;
+import io.github.uring4j.OpenFlags;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -69,5 +70,15 @@ final class ExamplesTest {
         .anySatisfy(
             answer ->
                 assertThat(answer).startsWith("accept fd ").endsWith(" = ECANCELED (accept)"));
+  }
+
+  @Test
+  void aChainRunsItsStepsOrSaysWhichWereNotRun() throws IOException {
+    Path file = directory.resolve("chained.log");
+    assertThat(Chained.append(file.toString(), OpenFlags.WRONLY | OpenFlags.CREAT))
+        .containsExactly("write: 9", "sync: 0", "close: 0");
+    assertThat(file).hasContent("a record");
+    assertThat(Chained.append(file.toString(), OpenFlags.RDONLY))
+        .containsExactly("write: EBADF", "sync: ECANCELED", "close: ECANCELED");
   }
 }
