@@ -240,6 +240,7 @@ public final class Ring<T>
     checkOwner();
     checkChainEnded();
     ensureSpace(requests);
+    ensureSpace(engine.sq.placesFor(requests));
     table.reserve(requests);
     serial++;
     chain.begin(requests);
@@ -667,6 +668,9 @@ public final class Ring<T>
   long claimWide() throws IOException {
     SubmissionQueue sq = engine.sq;
     sq.checkWide();
+    if (open != null) {
+      open.checkRoom();
+    }
     while (!sq.hasWideSpace()) {
       if (sq.wideWidth() > sq.entries() && sq.hasSpace() && !lastLinks) {
         sq.addPadding();

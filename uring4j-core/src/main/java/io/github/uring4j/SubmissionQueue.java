@@ -164,6 +164,11 @@ final class SubmissionQueue {
     return (tail & mask) == mask;
   }
 
+  /** How many places so many requests may take, but not more than there are. */
+  int placesFor(int requests) {
+    return mixed ? Math.min(2 * requests + 1, entries) : requests;
+  }
+
   boolean hasWideSpace() {
     return spaceLeft() >= wideWidth();
   }
