@@ -202,7 +202,7 @@ class ChainKernelTest extends OnKernel {
     ring.nop("b");
     try (Chain chain = ring.chain(2)) {
       ring.nop("c").link();
-      PreparedRequest last = ring.nop("d");
+      PreparedNop last = ring.nop("d");
       assertThatThrownBy(last::unlink).isInstanceOf(IllegalStateException.class);
       chain.end();
     }
@@ -462,7 +462,7 @@ class ChainKernelTest extends OnKernel {
       endSkipped(chain);
     }
     assertThat(collect(1)).containsExactly("last 0");
-    PreparedRequest nop = ring.nop("drain");
+    PreparedNop nop = ring.nop("drain");
     assertThatThrownBy(nop::drain)
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("skipped completions");
