@@ -138,68 +138,17 @@ final class Encoders {
     fill(sqes, at, userData, opcode, flags, 0, fd, offset, addr, len, 0, indexes(bufIndex, 0), 0);
   }
 
-  static void fsync(
-      MemorySegment sqes,
-      long at,
-      long userData,
-      int flags,
-      int fd,
-      long offset,
-      int length,
-      int fsyncFlags) {
-    fill(sqes, at, userData, IORING_OP_FSYNC, flags, fd, offset, 0, length, fsyncFlags);
-  }
-
-  static void fallocate(
-      MemorySegment sqes,
-      long at,
-      long userData,
-      int flags,
-      int fd,
-      int mode,
-      long offset,
-      long length) {
-    fill(sqes, at, userData, IORING_OP_FALLOCATE, flags, fd, offset, length, mode, 0);
-  }
-
-  static void ftruncate(
-      MemorySegment sqes, long at, long userData, int flags, int fd, long length) {
-    fill(sqes, at, userData, IORING_OP_FTRUNCATE, flags, fd, length, 0, 0, 0);
-  }
-
-  static void splice(
-      MemorySegment sqes,
-      long at,
-      long userData,
-      int flags,
-      int fdIn,
-      long offIn,
-      int fdOut,
-      long offOut,
-      int length,
-      int spliceFlags) {
-    fill(
-        sqes,
-        at,
-        userData,
-        IORING_OP_SPLICE,
-        flags,
-        0,
-        fdOut,
-        offOut,
-        offIn,
-        length,
-        spliceFlags,
-        indexes(0, fdIn),
-        0);
-  }
-
   static void close(MemorySegment sqes, long at, long userData, int fd) {
     fill(sqes, at, userData, IORING_OP_CLOSE, 0, fd, 0, 0, 0, 0);
   }
 
   static void closeDirect(MemorySegment sqes, long at, long userData, int slot) {
     fill(sqes, at, userData, IORING_OP_CLOSE, 0, 0, 0, 0, 0, 0, 0, indexes(0, slot + 1), 0);
+  }
+
+  static void openat(
+      MemorySegment sqes, long at, long userData, int dirFd, long path, int openFlags, int mode) {
+    fill(sqes, at, userData, IORING_OP_OPENAT, 0, dirFd, 0, path, mode, openFlags);
   }
 
   static void openat2(

@@ -13,4 +13,17 @@ final class Modes {
       LinuxConstants.S_ISUID | LinuxConstants.S_ISGID | LinuxConstants.S_ISVTX | ACCESS;
 
   private Modes() {}
+
+  /**
+   * Refuses what is not permissions.
+   *
+   * @throws IllegalArgumentException if the mode has other bits
+   */
+  static void checkPermissions(int mode) {
+    if ((mode & ~PERMISSIONS) != 0) {
+      throw new IllegalArgumentException(
+          "mode 0%o has bits outside 0%o: give permissions only, in octal"
+              .formatted(mode, PERMISSIONS));
+    }
+  }
 }

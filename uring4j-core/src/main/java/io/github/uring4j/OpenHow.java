@@ -66,11 +66,7 @@ public final class OpenHow {
    * @throws IllegalArgumentException if mode has other bits
    */
   public OpenHow mode(int mode) {
-    if ((mode & ~Modes.PERMISSIONS) != 0) {
-      throw new IllegalArgumentException(
-          "mode 0%o has bits outside 0%o: give permissions only, in octal"
-              .formatted(mode, Modes.PERMISSIONS));
-    }
+    Modes.checkPermissions(mode);
     return new OpenHow(flags, mode, resolve);
   }
 

@@ -22,18 +22,61 @@ import java.io.IOException;
 public sealed interface PathOperations<T> permits Ring {
 
   /**
+   * Opens a file, and creates it if asked to, as openat(2). {@link #openat2} can say more, and has
+   * flags checked that this ignores.
+   *
+   * <p>Result: a descriptor that the caller owns, see {@link Completion#fd}; it is closed on exec
+   * unless {@link PreparedOpen#inheritable} says otherwise. With {@link PreparedOpen#direct()} a
+   * direct one, see {@link Completion#directFd}. Or {@code -ENOENT}, {@code -EACCES}, {@code
+   * -EEXIST}.
+   *
+   * @param data comes back with the completion
+   * @param directory where a relative path starts; stays the caller's
+   * @param path the file
+   * @param openFlags a combination of {@link OpenFlags}; {@link OpenFlags#CLOEXEC} is added
+   * @param mode permissions of a file that is made, less those in the umask; 0 to 07777 (octal)
+   * @return the request, to modify: direct, inheritable
+   * @throws IllegalArgumentException if the path contains NUL or cannot be encoded, or the mode has
+   *     other bits
+   * @throws IOException if a full queue could not be submitted
+   * @kernel 5.6
+   * @see <a
+   *     href="https://man7.org/linux/man-pages/man3/io_uring_prep_openat.3.html">io_uring_prep_openat(3)</a>
+   */
+  default PreparedOpen openat(T data, PlainFd directory, String path, int openFlags, int mode)
+      throws IOException {
+    Ring<T> ring = (Ring<T>) this;
+    ring.checkOwner();
+    int directoryNumber = directory.value();
+    byte[] bytes = Paths.encode(path);
+    Modes.checkPermissions(mode);
+    long entry = ring.claim();
+    Scratch.Block block = ring.scratch().strings(path, bytes);
+    long userData = ring.table().allocate(IORING_OP_OPENAT, directoryNumber, data, block);
+    Encoders.openat(
+        ring.sqes(),
+        entry,
+        userData,
+        directoryNumber,
+        block.address(),
+        openFlags | OpenFlags.CLOEXEC,
+        mode);
+    return ring.queued(ring.opens, entry, userData);
+  }
+
+  /**
    * Opens a file, and creates it if asked to, as openat2(2).
    *
    * <p>Result: a descriptor that the caller owns, see {@link Completion#fd}; it is closed on exec
-   * unless {@link OpenHow#inheritable} says otherwise. With {@link PreparedOpen#direct()} a direct
-   * one, see {@link Completion#directFd}. Or {@code -ENOENT}, {@code -EACCES}, {@code -EXDEV} for a
-   * path that leaves what {@link Resolve} allows.
+   * unless {@link OpenHow#inheritable} or {@link PreparedOpen#inheritable} says otherwise. With
+   * {@link PreparedOpen#direct()} a direct one, see {@link Completion#directFd}. Or {@code
+   * -ENOENT}, {@code -EACCES}, {@code -EXDEV} for a path that leaves what {@link Resolve} allows.
    *
    * @param data comes back with the completion
    * @param directory where a relative path starts; stays the caller's
    * @param path the file
    * @param how access, flags, mode and resolution
-   * @return the request, to modify: direct
+   * @return the request, to modify: direct, inheritable
    * @throws IllegalArgumentException if the path contains NUL or cannot be encoded, or {@code how}
    *     contradicts itself
    * @throws IOException if a full queue could not be submitted

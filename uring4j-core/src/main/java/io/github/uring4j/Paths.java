@@ -19,24 +19,30 @@ final class Paths {
    *     unpaired surrogate
    */
   static byte[] encode(String path) {
-    Objects.requireNonNull(path, "path");
-    int nul = path.indexOf('\0');
+    return encode("path", path);
+  }
+
+  /** The same for a text that is {@code what}. */
+  static byte[] encode(String what, String text) {
+    Objects.requireNonNull(text, what);
+    int nul = text.indexOf('\0');
     if (nul >= 0) {
       throw new IllegalArgumentException(
-          "the path has a NUL character at index %d, where the kernel would end it: %s"
-              .formatted(nul, path.replace('\0', '\u2400')));
+          "the %s has a NUL character at index %d, where the kernel would end it: %s"
+              .formatted(what, nul, text.replace('\0', '\u2400')));
     }
     try {
       ByteBuffer bytes =
           StandardCharsets.UTF_8
               .newEncoder()
               .onMalformedInput(CodingErrorAction.REPORT)
-              .encode(CharBuffer.wrap(path));
+              .encode(CharBuffer.wrap(text));
       byte[] encoded = new byte[bytes.remaining()];
       bytes.get(encoded);
       return encoded;
     } catch (CharacterCodingException e) {
-      throw new IllegalArgumentException("the path cannot be encoded in UTF-8: " + path, e);
+      throw new IllegalArgumentException(
+          "the %s cannot be encoded in UTF-8: %s".formatted(what, text), e);
     }
   }
 }

@@ -13,6 +13,9 @@ import java.io.IOException;
  * IOException if the queue was full and what was pending could not be submitted; then nothing was
  * prepared.
  *
+ * <p>A request that waits for a pipe holds a worker thread. Cancelled there, it ends with {@code
+ * -EINTR} or, on Linux 6.18, with {@code -512}, the kernel's own ERESTARTSYS.
+ *
  * @param <T> the type of the ring's user data
  */
 public sealed interface PipeOperations<T> permits Ring {
@@ -49,7 +52,7 @@ public sealed interface PipeOperations<T> permits Ring {
     int flags = in instanceof DirectFd ? spliceFlags | SPLICE_F_FD_IN_FIXED : spliceFlags;
     long entry = ring.claim();
     long userData = ring.table().allocate(IORING_OP_SPLICE, KeptAlive.number(in), data, null);
-    Encoders.splice(
+    PipeEncoders.splice(
         ring.sqes(),
         entry,
         userData,
@@ -60,6 +63,39 @@ public sealed interface PipeOperations<T> permits Ring {
         outOffset,
         length,
         flags);
+    return ring.queued(ring.requests, entry, userData);
+  }
+
+  /**
+   * Copies data from one pipe to another and leaves it in the first, as tee(2).
+   *
+   * <p>Result: bytes copied; 0 when the first pipe is empty and has no writer.
+   *
+   * @param data comes back with the completion
+   * @param in the reading end of the first pipe; stays the caller's
+   * @param out the writing end of the other pipe; stays the caller's
+   * @param length how much at most, in bytes
+   * @param spliceFlags a combination of {@link SpliceFlags}
+   * @return the request, to modify
+   * @throws IllegalArgumentException if {@code length} is negative, or a descriptor belongs to
+   *     another ring
+   * @throws IOException if a full queue could not be submitted
+   * @kernel 5.8
+   * @see <a
+   *     href="https://man7.org/linux/man-pages/man3/io_uring_prep_tee.3.html">io_uring_prep_tee(3)</a>
+   */
+  default PreparedRequest tee(T data, Fd in, Fd out, int length, int spliceFlags)
+      throws IOException {
+    Ring<T> ring = (Ring<T>) this;
+    ring.checkOwner();
+    int inNumber = ring.number(in);
+    int outNumber = ring.number(out);
+    Buffers.checkLength(length);
+    int flags = in instanceof DirectFd ? spliceFlags | SPLICE_F_FD_IN_FIXED : spliceFlags;
+    long entry = ring.claim();
+    long userData = ring.table().allocate(IORING_OP_TEE, KeptAlive.number(in), data, null);
+    PipeEncoders.tee(
+        ring.sqes(), entry, userData, Ring.entryFlags(out), inNumber, outNumber, length, flags);
     return ring.queued(ring.requests, entry, userData);
   }
 }

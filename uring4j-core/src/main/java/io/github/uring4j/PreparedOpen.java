@@ -17,6 +17,17 @@ public final class PreparedOpen extends PreparedDescriptor<PreparedOpen> {
     super(ring);
   }
 
+  /**
+   * Lets child processes inherit the file.
+   *
+   * @return this
+   * @kernel 5.6
+   */
+  public PreparedOpen inheritable() {
+    clearCloseOnExec();
+    return this;
+  }
+
   @Override
   void clearCloseOnExec() {
     if (opcode() == IORING_OP_OPENAT2) {

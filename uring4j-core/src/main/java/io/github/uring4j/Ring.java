@@ -36,12 +36,14 @@ import java.util.Objects;
  */
 public final class Ring<T>
     implements AutoCloseable,
+        AttributeOperations<T>,
         BufferGroupOperations<T>,
         BufferGroupRegistrations,
         BufferRegistrations,
         ControlOperations<T>,
         ControlRegistrations,
         FileOperations<T>,
+        MemoryOperations<T>,
         MessageOperations<T>,
         FileRegistrations,
         PathOperations<T>,
@@ -774,21 +776,6 @@ public final class Ring<T>
               + " use read and write");
     }
     checkRegistered(chunk.buffer());
-  }
-
-  PreparedRequest sync(T data, Fd fd, long offset, long length, int fsyncFlags) throws IOException {
-    checkOwner();
-    int number = number(fd);
-    if (offset < 0 || length < 0 || length > 0xffff_ffffL) {
-      throw new IllegalArgumentException(
-          "a range begins at 0 or more and is 0 to 4294967295 bytes long; %d and %d are not that"
-              .formatted(offset, length));
-    }
-    long entry = claim();
-    long userData = table.allocate(IORING_OP_FSYNC, KeptAlive.number(fd), data, null);
-    Encoders.fsync(
-        sqes(), entry, userData, entryFlags(fd), number, offset, (int) length, fsyncFlags);
-    return queued(requests, entry, userData);
   }
 
   /** The kernel refuses a whole chain for a link timeout without a request to limit. */

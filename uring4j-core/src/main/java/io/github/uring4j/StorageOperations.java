@@ -53,7 +53,7 @@ public sealed interface StorageOperations<T> permits Ring {
    *     href="https://man7.org/linux/man-pages/man3/io_uring_prep_fsync.3.html">io_uring_prep_fsync(3)</a>
    */
   default PreparedRequest fsync(T data, Fd fd, long offset, long length) throws IOException {
-    return ((Ring<T>) this).sync(data, fd, offset, length, 0);
+    return sync(data, fd, offset, length, 0);
   }
 
   /**
@@ -93,7 +93,7 @@ public sealed interface StorageOperations<T> permits Ring {
    *     href="https://man7.org/linux/man-pages/man3/io_uring_prep_fsync.3.html">io_uring_prep_fsync(3)</a>
    */
   default PreparedRequest fdatasync(T data, Fd fd, long offset, long length) throws IOException {
-    return ((Ring<T>) this).sync(data, fd, offset, length, IORING_FSYNC_DATASYNC);
+    return sync(data, fd, offset, length, IORING_FSYNC_DATASYNC);
   }
 
   /**
@@ -120,7 +120,7 @@ public sealed interface StorageOperations<T> permits Ring {
     int number = ring.number(fd);
     long entry = ring.claim();
     long userData = ring.table().allocate(IORING_OP_FALLOCATE, KeptAlive.number(fd), data, null);
-    Encoders.fallocate(
+    StorageEncoders.fallocate(
         ring.sqes(), entry, userData, Ring.entryFlags(fd), number, mode, offset, length);
     return ring.queued(ring.requests, entry, userData);
   }
@@ -146,7 +146,118 @@ public sealed interface StorageOperations<T> permits Ring {
     int number = ring.number(fd);
     long entry = ring.claim();
     long userData = ring.table().allocate(IORING_OP_FTRUNCATE, KeptAlive.number(fd), data, null);
-    Encoders.ftruncate(ring.sqes(), entry, userData, Ring.entryFlags(fd), number, length);
+    StorageEncoders.ftruncate(ring.sqes(), entry, userData, Ring.entryFlags(fd), number, length);
+    return ring.queued(ring.requests, entry, userData);
+  }
+
+  private PreparedRequest sync(T data, Fd fd, long offset, long length, int fsyncFlags)
+      throws IOException {
+    Ring<T> ring = (Ring<T>) this;
+    ring.checkOwner();
+    int number = ring.number(fd);
+    checkRange(offset, length);
+    long entry = ring.claim();
+    long userData = ring.table().allocate(IORING_OP_FSYNC, KeptAlive.number(fd), data, null);
+    StorageEncoders.fsync(
+        ring.sqes(),
+        entry,
+        userData,
+        Ring.entryFlags(fd),
+        number,
+        offset,
+        (int) length,
+        fsyncFlags);
+    return ring.queued(ring.requests, entry, userData);
+  }
+
+  /**
+   * Has a range of a file's changes written to the device, as sync_file_range(2). Neither the
+   * file's attributes nor the device's own cache are written: this is no way to have data survive a
+   * power failure, see {@link #fdatasync(Object, Fd)} for that.
+   *
+   * <p>Result: 0, or {@code -ESPIPE} for what has no range.
+   *
+   * @param data comes back with the completion
+   * @param fd an open file; stays the caller's
+   * @param offset where the range begins, in bytes
+   * @param length of the range in bytes; 0 for all up to the end of the file
+   * @param rangeFlags a combination of {@link SyncFileRangeFlags}
+   * @return the request, to modify
+   * @throws IllegalArgumentException if a number is negative, {@code length} exceeds 32 bits, or
+   *     {@code fd} belongs to another ring
+   * @throws IOException if a full queue could not be submitted
+   * @kernel 5.2
+   * @see <a
+   *     href="https://man7.org/linux/man-pages/man3/io_uring_prep_sync_file_range.3.html">io_uring_prep_sync_file_range(3)</a>
+   */
+  default PreparedRequest syncFileRange(T data, Fd fd, long offset, long length, int rangeFlags)
+      throws IOException {
+    Ring<T> ring = (Ring<T>) this;
+    ring.checkOwner();
+    int number = ring.number(fd);
+    checkRange(offset, length);
+    long entry = ring.claim();
+    long userData =
+        ring.table().allocate(IORING_OP_SYNC_FILE_RANGE, KeptAlive.number(fd), data, null);
+    StorageEncoders.syncFileRange(
+        ring.sqes(),
+        entry,
+        userData,
+        Ring.entryFlags(fd),
+        number,
+        offset,
+        (int) length,
+        rangeFlags);
+    return ring.queued(ring.requests, entry, userData);
+  }
+
+  private static void checkRange(long offset, long length) {
+    if (offset < 0 || length < 0 || length > 0xffff_ffffL) {
+      throw new IllegalArgumentException(
+          "a range begins at 0 or more and is 0 to 4294967295 bytes long; %d and %d are not that"
+              .formatted(offset, length));
+    }
+  }
+
+  /**
+   * Tells the kernel what to expect for a range of a file, as posix_fadvise(2).
+   *
+   * <p>Result: 0, or {@code -ESPIPE} for a pipe. Before Linux 6.10 {@code -EINVAL} for a range of 4
+   * GiB or more.
+   *
+   * @param data comes back with the completion
+   * @param fd an open file; stays the caller's
+   * @param offset where the range begins, in bytes
+   * @param length of the range in bytes; 0 for all up to the end of the file
+   * @param advice what to expect
+   * @return the request, to modify
+   * @throws IllegalArgumentException if a number is negative, or {@code fd} belongs to another ring
+   * @throws IOException if a full queue could not be submitted
+   * @kernel 5.6
+   * @see <a
+   *     href="https://man7.org/linux/man-pages/man3/io_uring_prep_fadvise.3.html">io_uring_prep_fadvise(3)</a>
+   */
+  default PreparedRequest fadvise(T data, Fd fd, long offset, long length, FileAdvice advice)
+      throws IOException {
+    Ring<T> ring = (Ring<T>) this;
+    ring.checkOwner();
+    int number = ring.number(fd);
+    int adviceValue = advice.value();
+    if (offset < 0 || length < 0) {
+      throw new IllegalArgumentException(
+          "a range begins at 0 or more and is 0 bytes long or more; %d and %d are not that"
+              .formatted(offset, length));
+    }
+    long entry = ring.claim();
+    long userData = ring.table().allocate(IORING_OP_FADVISE, KeptAlive.number(fd), data, null);
+    int flags = Ring.entryFlags(fd);
+    if (length <= 0xffff_ffffL) {
+      StorageEncoders.fadvise(
+          ring.sqes(), entry, userData, flags, number, offset, (int) length, adviceValue);
+    } else {
+      StorageEncoders.fadvise64(
+          ring.sqes(), entry, userData, flags, number, offset, length, adviceValue);
+    }
     return ring.queued(ring.requests, entry, userData);
   }
 }

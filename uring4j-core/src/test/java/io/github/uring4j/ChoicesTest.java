@@ -27,6 +27,25 @@ class ChoicesTest {
     assertThat(clock.value()).isEqualTo(linux("CLOCK_" + clock));
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void fileAdviceHasTheValueOfItsName(FileAdvice advice) throws ReflectiveOperationException {
+    assertThat(advice.value()).isEqualTo(linux("POSIX_FADV_" + advice));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void memoryAdviceHasTheValueOfItsName(MemoryAdvice advice) throws ReflectiveOperationException {
+    assertThat(advice.value()).isEqualTo(linux("MADV_" + advice));
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "SET")
+  void xattrModeHasTheValueOfItsName(XattrMode mode) throws ReflectiveOperationException {
+    assertThat(mode.value()).isEqualTo(linux("XATTR_" + mode));
+    assertThat(XattrMode.SET.value()).isZero();
+  }
+
   @Test
   void shutdownMapsToShut() {
     assertThat(Shutdown.READ.value()).isEqualTo(LinuxConstants.SHUT_RD);

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -31,6 +32,7 @@ class EncodersTest {
 
   static final long ADDRESS = 0x7f00_1122_3340L;
   static final long SECOND = 0x7f00_5566_7780L;
+  static final long THIRD = 0x7f00_99aa_bbc0L;
   static final long OFFSET = 0x0102_0304_0506_0708L;
   static final long TARGET = 0x1122_3344_5566_7788L;
   static final int CWD = -100;
@@ -46,14 +48,17 @@ class EncodersTest {
 
   /** Whose every method has a row. */
   private static final List<Class<?>> ENCODER_CLASSES =
-      List.of(
-          Encoders.class,
-          ControlEncoders.class,
-          MessageEncoders.class,
-          BufferGroupEncoders.class,
-          RegisteredFileEncoders.class,
-          TransferEncoders.class,
-          ZeroCopyEncoders.class);
+      Stream.concat(
+              Stream.<Class<?>>of(
+                  Encoders.class,
+                  ControlEncoders.class,
+                  MessageEncoders.class,
+                  BufferGroupEncoders.class,
+                  RegisteredFileEncoders.class,
+                  TransferEncoders.class,
+                  ZeroCopyEncoders.class),
+              FileEncoderRows.encoderClasses())
+          .toList();
 
   /** By helper and arguments as golden-sqe.tsv has them. */
   private static final Map<String, String> VECTORS = readVectors();
@@ -75,6 +80,7 @@ class EncodersTest {
     MessageEncoderRows.add();
     BufferGroupRows.encoders();
     RegisteredFileRows.encoders();
+    FileEncoderRows.add();
     row(
         "read",
         "read fd=7 buf=0x7f0011223340 nbytes=4096 offset=0x0102030405060708",
@@ -144,21 +150,24 @@ class EncodersTest {
     row(
         "splice",
         "splice fd_in=7 off_in=-1 fd_out=8 off_out=0x0102030405060708 nbytes=65536 splice_flags=5",
-        (s, at, u) -> Encoders.splice(s, at, u, 0, 7, -1, 8, OFFSET, 65536, 5));
+        (s, at, u) -> PipeEncoders.splice(s, at, u, 0, 7, -1, 8, OFFSET, 65536, 5));
     row(
         "splice",
         "splice_fixed_in fd_in=7(direct) off_in=16 fd_out=8 off_out=-1 nbytes=65536"
             + " splice_flags=SPLICE_F_FD_IN_FIXED",
-        (s, at, u) -> Encoders.splice(s, at, u, 0, 7, 16, 8, -1, 65536, SPLICE_F_FD_IN_FIXED));
-    row("fsync", "fsync fd=7 fsync_flags=0", (s, at, u) -> Encoders.fsync(s, at, u, 0, 7, 0, 0, 0));
+        (s, at, u) -> PipeEncoders.splice(s, at, u, 0, 7, 16, 8, -1, 65536, SPLICE_F_FD_IN_FIXED));
+    row(
+        "fsync",
+        "fsync fd=7 fsync_flags=0",
+        (s, at, u) -> StorageEncoders.fsync(s, at, u, 0, 7, 0, 0, 0));
     row(
         "fsync",
         "fdatasync fd=7 fsync_flags=IORING_FSYNC_DATASYNC",
-        (s, at, u) -> Encoders.fsync(s, at, u, 0, 7, 0, 0, IORING_FSYNC_DATASYNC));
+        (s, at, u) -> StorageEncoders.fsync(s, at, u, 0, 7, 0, 0, IORING_FSYNC_DATASYNC));
     row(
         "fsync",
         "fsync_range fd=7 off=4096 len=8192 fsync_flags=IORING_FSYNC_DATASYNC",
-        (s, at, u) -> Encoders.fsync(s, at, u, 0, 7, 4096, 8192, IORING_FSYNC_DATASYNC));
+        (s, at, u) -> StorageEncoders.fsync(s, at, u, 0, 7, 4096, 8192, IORING_FSYNC_DATASYNC));
     row(
         "accept",
         "accept fd=7 addr=0x7f0011223340 addrlen=0x7f0055667780 flags=0x80800",
@@ -212,11 +221,11 @@ class EncodersTest {
     row(
         "fallocate",
         "fallocate fd=7 mode=1 offset=0x0102030405060708 len=0x1122334455667788",
-        (s, at, u) -> Encoders.fallocate(s, at, u, 0, 7, 1, OFFSET, TARGET));
+        (s, at, u) -> StorageEncoders.fallocate(s, at, u, 0, 7, 1, OFFSET, TARGET));
     row(
         "ftruncate",
         "ftruncate fd=7 len=0x1122334455667788",
-        (s, at, u) -> Encoders.ftruncate(s, at, u, 0, 7, TARGET));
+        (s, at, u) -> StorageEncoders.ftruncate(s, at, u, 0, 7, TARGET));
     row(
         "unlinkat",
         "unlinkat dfd=-100 path=0x7f0011223340 flags=0x200",

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 
@@ -14,14 +13,6 @@ import org.junit.jupiter.api.Test;
 class FilesKernelTest extends OnKernel {
 
   private static final int UNKNOWN_RW_FLAG = 0x4000_0000;
-
-  private String content(String name) throws IOException {
-    return Files.readString(directory.resolve(name));
-  }
-
-  private void put(String name, String text) throws IOException {
-    Files.writeString(directory.resolve(name), text);
-  }
 
   @Test
   void openReadsFile() throws IOException {
@@ -56,38 +47,41 @@ class FilesKernelTest extends OnKernel {
   }
 
   @Test
-  void fsyncAndFdatasyncTakeRanges() throws IOException {
-    PlainFd fd = create("file");
-    ok(ring.write("write", fd, memory("0123456789"), 0));
-    assertThat(res(ring.fsync("fsync", fd))).isZero();
-    assertThat(res(ring.fdatasync("fdatasync", fd))).isZero();
-    assertThat(res(ring.fsync("fsync", fd, 0, 4))).isZero();
-    assertThat(res(ring.fdatasync("fdatasync", fd, 2, 5))).isZero();
-    assertThat(res(ring.fsync("fsync", pipe().in()))).isEqualTo(-Errno.EINVAL);
+  void openatOpensAndCreates() throws IOException {
+    int create = OpenFlags.RDWR | OpenFlags.CREAT | OpenFlags.EXCL;
+    PlainFd made = closing(end(ring.openat("new", Fd.CWD, path("file"), create, 0640)).fd());
+    assertThat(Kernel.isClosedOnExec(made)).isTrue();
+    assertThat(Files.getPosixFilePermissions(directory.resolve("file")))
+        .isEqualTo(PosixFilePermissions.fromString("rw-r-----"));
+    assertThat(res(ring.openat("again", Fd.CWD, path("file"), create, 0640)))
+        .isEqualTo(-Errno.EEXIST);
+    ok(ring.write("write", made, memory("text"), 0));
+    PlainFd in = closing(end(ring.openat2("dir", Fd.CWD, path(""), OpenHow.readOnly())).fd());
+    PlainFd again = closing(end(ring.openat("old", in, "file", OpenFlags.RDONLY, 0)).fd());
+    assertThat(Kernel.read(again, 100)).isEqualTo("text");
   }
 
   @Test
-  void fallocateGrowsFileUnlessToKeepItsSize() throws IOException {
-    PlainFd fd = create("file");
-    Path file = directory.resolve("file");
-    assertThat(res(ring.fallocate("allocate", fd, 0, 0, 4096))).isZero();
-    assertThat(file).hasSize(4096);
-    assertThat(res(ring.fallocate("keep", fd, FallocateFlags.KEEP_SIZE, 4096, 4096))).isZero();
-    assertThat(file).hasSize(4096);
-    Statx statx = new Statx();
-    ok(ring.statx("statx", fd, "", AtFlags.EMPTY_PATH, StatxMask.BLOCKS, statx));
-    assertThat(statx.blocks()).isEqualTo(16);
+  void openatCanLeaveDescriptorToChildren() throws IOException {
+    put("file", "");
+    PlainFd plain = closing(end(ring.openat("o", Fd.CWD, path("file"), 0, 0).inheritable()).fd());
+    assertThat(Kernel.isClosedOnExec(plain)).isFalse();
+    PlainFd other =
+        closing(
+            end(ring.openat2("o", Fd.CWD, path("file"), OpenHow.readOnly()).inheritable()).fd());
+    assertThat(Kernel.isClosedOnExec(other)).isFalse();
   }
 
   @Test
-  void ftruncateSetsLength() throws IOException {
-    Needs.operations(ring, Operation.FTRUNCATE);
-    put("file", "0123456789");
-    PlainFd fd = open("file", OpenFlags.RDWR);
-    assertThat(res(ring.ftruncate("shorter", fd, 4))).isZero();
-    assertThat(content("file")).isEqualTo("0123");
-    assertThat(res(ring.ftruncate("longer", fd, 6))).isZero();
-    assertThat(content("file")).isEqualTo("0123\0\0");
+  void openatSaysWhatIsMissing() throws IOException {
+    put("file", "");
+    assertThat(res(ring.openat("none", Fd.CWD, path("none"), 0, 0))).isEqualTo(-Errno.ENOENT);
+    assertThat(res(ring.openat("dir", Fd.CWD, path("file"), OpenFlags.DIRECTORY, 0)))
+        .isEqualTo(-Errno.ENOTDIR);
+    assertThat(res(ring.openat("fd", PlainFd.of(1 << 20), "file", 0, 0))).isEqualTo(-Errno.EBADF);
+    Completion<String> failed = end(ring.openat("empty", Fd.CWD, "", OpenFlags.RDONLY, 0));
+    assertThat(failed.res()).isEqualTo(-Errno.ENOENT);
+    assertThat(failed.subject()).isEqualTo("''");
   }
 
   @Test
@@ -192,39 +186,6 @@ class FilesKernelTest extends OnKernel {
   @Test
   void nowaitReadOfEmptyPipeFailsAtOnce() throws IOException {
     assertThat(res(ring.read("read", pipe().in(), memory(1), 0).rwFlags(RwFlags.NOWAIT)))
-        .isEqualTo(-Errno.EAGAIN);
-  }
-
-  @Test
-  void spliceMovesBetweenFileAndPipeAtOffsets() throws IOException {
-    put("source", "0123456789");
-    put("target", "..........");
-    PlainFd source = open("source", OpenFlags.RDONLY);
-    PlainFd target = open("target", OpenFlags.WRONLY);
-    Pipe pipe = pipe();
-    assertThat(res(ring.splice("in", source, 3, pipe.out(), -1, 4, SpliceFlags.MOVE))).isEqualTo(4);
-    assertThat(res(ring.splice("out", pipe.in(), -1, target, 5, 4, SpliceFlags.MOVE))).isEqualTo(4);
-    assertThat(content("target")).isEqualTo(".....3456.");
-    assertThat(Kernel.position(source)).isZero();
-    assertThat(Kernel.position(target)).isZero();
-  }
-
-  @Test
-  void spliceAtCurrentPositionMovesIt() throws IOException {
-    put("source", "0123456789");
-    PlainFd source = open("source", OpenFlags.RDONLY);
-    Pipe pipe = pipe();
-    assertThat(res(ring.splice("in", source, -1, pipe.out(), -1, 4, 0))).isEqualTo(4);
-    assertThat(Kernel.position(source)).isEqualTo(4);
-    assertThat(Kernel.read(pipe.in(), 100)).isEqualTo("0123");
-    PlainFd target = create("target");
-    assertThat(res(ring.splice("no pipe", source, -1, target, -1, 4, 0))).isEqualTo(-Errno.EINVAL);
-  }
-
-  @Test
-  void spliceThatMayNotBlockFailsOnEmptyPipe() throws IOException {
-    PlainFd target = create("target");
-    assertThat(res(ring.splice("out", pipe().in(), -1, target, 0, 4, SpliceFlags.NONBLOCK)))
         .isEqualTo(-Errno.EAGAIN);
   }
 

@@ -20,6 +20,7 @@ enum FlagClass {
   POLL(PollEvents.class, "POLL"),
   RW(RwFlags.class, "RWF_"),
   SPLICE(SpliceFlags.class, "SPLICE_F_(?!FD_IN_FIXED)"),
+  SYNC_FILE_RANGE(SyncFileRangeFlags.class, "SYNC_FILE_RANGE_"),
   FALLOCATE(FallocateFlags.class, "FALLOC_FL_"),
   MSG(MsgFlags.class, "MSG_"),
   SOCKET(SocketFlags.class, "SOCK_(?=CLOEXEC|NONBLOCK)"),

@@ -32,6 +32,8 @@ final class Kernel {
 
   private static final int SYS_MKNODAT = isX86() ? 259 : 33;
 
+  private static final int SYS_MINCORE = isX86() ? 27 : 232;
+
   private Kernel() {}
 
   private static boolean isX86() {
@@ -215,6 +217,28 @@ final class Kernel {
       int mode = LinuxConstants.S_IFIFO | 0600;
       succeed(SYS_MKNODAT, LinuxConstants.AT_FDCWD, name, mode, 0);
     }
+  }
+
+  /** How many pages of whole pages are in memory. */
+  static long residentPages(MemorySegment pages) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment flags = arena.allocate(pages.byteSize() / PageSize.BYTES);
+      succeed(SYS_MINCORE, pages.address(), pages.byteSize(), flags.address());
+      return flags.elements(JAVA_BYTE).filter(flag -> (flag.get(JAVA_BYTE, 0) & 1) != 0).count();
+    }
+  }
+
+  /** The flags of a mapping as /proc/self/smaps has them, two letters each. */
+  static List<String> mappingFlags(MemorySegment mapped) throws IOException {
+    String first = Long.toHexString(mapped.address()) + "-";
+    List<String> lines = Files.readAllLines(Path.of("/proc/self/smaps"));
+    String prefix = "VmFlags:";
+    return lines.stream()
+        .dropWhile(line -> !line.startsWith(first))
+        .filter(line -> line.startsWith(prefix))
+        .map(line -> List.of(line.substring(prefix.length()).trim().split(" ")))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no mapping begins at " + first));
   }
 
   /** How many descriptors this process has open. */

@@ -59,4 +59,15 @@ final class Needs {
     assumeTrue(
         Files.exists(Path.of("/proc/net/if_inet6")), "this machine has no IPv6, not even on lo");
   }
+
+  /** For what not every file system has. */
+  static void supported(int res, String what) {
+    assumeTrue(res != -Errno.EOPNOTSUPP, () -> "this file system lacks " + what);
+  }
+
+  /** Needs files that can be dropped from memory. */
+  static void pageCache(Path directory) throws IOException {
+    String type = Files.getFileStore(directory).type();
+    assumeTrue(!type.equals("tmpfs"), () -> "files on " + type + " are nowhere but in memory");
+  }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -103,6 +104,16 @@ abstract class OnKernel {
 
   String path(String name) {
     return directory.resolve(name).toString();
+  }
+
+  /** What a file of the test's directory holds. */
+  String content(String name) throws IOException {
+    return Files.readString(directory.resolve(name));
+  }
+
+  /** Makes a file of the test's directory that holds a text. */
+  void put(String name, String text) throws IOException {
+    Files.writeString(directory.resolve(name), text);
   }
 
   /** Native memory with a text. */

@@ -47,7 +47,8 @@ class OperationEncodingTest {
             BufferGroupRows.operations(),
             RegisteredFileRows.operations(),
             TransferEncodingRows.operations(),
-            ZeroCopyEncodingRows.operations())
+            ZeroCopyEncodingRows.operations(),
+            FileRows.operations())
         .flatMap(List::stream)
         .toList();
   }
@@ -60,7 +61,8 @@ class OperationEncodingTest {
             MessageEncodingRows.modifiers(),
             RegisteredFileRows.modifiers(),
             TransferEncodingRows.modifiers(),
-            ZeroCopyEncodingRows.modifiers())
+            ZeroCopyEncodingRows.modifiers(),
+            FileRows.modifiers())
         .flatMap(List::stream)
         .toList();
   }
@@ -72,7 +74,8 @@ class OperationEncodingTest {
             ControlEncodingRows.onDirectDescriptors(),
             BufferGroupRows.onDirectDescriptors(),
             TransferEncodingRows.onDirectDescriptors(),
-            ZeroCopyEncodingRows.onDirectDescriptors())
+            ZeroCopyEncodingRows.onDirectDescriptors(),
+            FileRows.onDirectDescriptors())
         .flatMap(List::stream)
         .toList();
   }
@@ -163,7 +166,9 @@ class OperationEncodingTest {
     if (sqe.fileIndex() != 0) {
       text.add("fileIndex=" + sqe.fileIndex());
     }
-    hex(text, "addr3", sqe.addr3());
+    if (sqe.addr3() != 0) {
+      text.add("addr3=" + third(sqe));
+    }
     hex(text, "last", sqe.attrTypeMask());
     if (sqe.bytes().length != IoUringSqe.SIZE) {
       byte[] secondHalf = Arrays.copyOfRange(sqe.bytes(), IoUringSqe.SIZE, 2 * IoUringSqe.SIZE);
@@ -190,7 +195,7 @@ class OperationEncodingTest {
       case "OPENAT2", "STATX", "LINKAT", "RENAMEAT", "SYMLINKAT", "UNLINKAT", "MKDIRAT" ->
           string(sqe.addr());
       case "ASYNC_CANCEL", "POLL_REMOVE", "TIMEOUT_REMOVE" -> before(sqe);
-      default -> name(sqe.addr());
+      default -> FileRows.hasText(sqe) ? string(sqe.addr()) : name(sqe.addr());
     };
   }
 
@@ -227,7 +232,15 @@ class OperationEncodingTest {
     return sqe.addr() == before.userData() ? "the request before" : "?";
   }
 
+  private static String third(FakeSqe sqe) {
+    return FileRows.hasText(sqe) ? string(sqe.addr3()) : name(sqe.addr3());
+  }
+
   private static String name(long address) {
+    String ofFiles = FileRows.name(address);
+    if (ofFiles != null) {
+      return ofFiles;
+    }
     long inBuffer = address - BUFFER.address();
     if (inBuffer >= 0 && inBuffer < BUFFER.byteSize()) {
       return inBuffer == 0 ? "buffer" : "buffer+" + inBuffer;

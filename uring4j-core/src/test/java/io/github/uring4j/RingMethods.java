@@ -115,6 +115,9 @@ final class RingMethods {
       AddressFamily.INET,
       SocketType.STREAM,
       Shutdown.BOTH,
+      FileAdvice.NORMAL,
+      MemoryAdvice.NORMAL,
+      XattrMode.SET,
       (CompletionHandler<Object>) (data, res, flags) -> {},
       (CompletionViewHandler<Object>) view -> {}
     };

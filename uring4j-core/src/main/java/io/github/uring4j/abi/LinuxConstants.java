@@ -460,6 +460,33 @@ public final class LinuxConstants {
   public static final int SO_COOKIE = 57;
   public static final int SO_PREFER_BUSY_POLL = 69;
   public static final int SO_BUSY_POLL_BUDGET = 70;
+  public static final int MADV_REMOVE = 9;
+  public static final int MADV_DOFORK = 11;
+  public static final int MADV_MERGEABLE = 12;
+  public static final int MADV_UNMERGEABLE = 13;
+  public static final int MADV_DONTDUMP = 16;
+  public static final int MADV_DODUMP = 17;
+  public static final int MADV_WIPEONFORK = 18;
+  public static final int MADV_KEEPONFORK = 19;
+  public static final int MADV_COLLAPSE = 25;
+  public static final int FUTEX2_SIZE_U32 = 2;
+  public static final int FUTEX2_NUMA = 4;
+  public static final int FUTEX2_MPOL = 8;
+  public static final int FUTEX2_PRIVATE = 128;
+  public static final int FUTEX_WAITV_MAX = 128;
+  public static final int CLD_TRAPPED = 4;
+  public static final int CLD_STOPPED = 5;
+  public static final int CLD_CONTINUED = 6;
+  public static final int EPOLLNVAL = 32;
+  public static final int EPOLLRDNORM = 64;
+  public static final int EPOLLRDBAND = 128;
+  public static final int EPOLLWRNORM = 256;
+  public static final int EPOLLWRBAND = 512;
+  public static final int EPOLLMSG = 1024;
+  public static final int EPOLL_CLOEXEC = 524288;
+  public static final int IO_INTEGRITY_CHK_GUARD = 1;
+  public static final int IO_INTEGRITY_CHK_REFTAG = 2;
+  public static final int IO_INTEGRITY_CHK_APPTAG = 4;
 
   private LinuxConstants() {}
 }
