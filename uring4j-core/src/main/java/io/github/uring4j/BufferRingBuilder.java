@@ -194,7 +194,7 @@ public final class BufferRingBuilder {
       throw new IllegalArgumentException(
           "of a buffer of %d bytes, %d cannot be left".formatted(bufferSize, minLeft));
     }
-    if (kernelMemory && registrations.resources().enterFlags() != 0) {
+    if (kernelMemory && !registrations.resources().hasDescriptor()) {
       throw new IllegalArgumentException(
           "a ring with a registered descriptor only cannot map the kernel's memory: leave"
               + " kernelMemory() out");

@@ -149,8 +149,19 @@ final class BufferTable {
       Objects.checkFromIndexSize(sourceFirst, count, size);
       Objects.checkFromIndexSize(first, count, MAX_BUFFERS);
       MemorySegment clone = arena.allocate(IoUringCloneBuffers.SIZE, Long.BYTES);
-      clone.set(JAVA_INT, IoUringCloneBuffers.SRC_FD, source.resources().fd());
-      clone.set(JAVA_INT, IoUringCloneBuffers.FLAGS, replace ? IORING_REGISTER_DST_REPLACE : 0);
+      boolean byIndex = !source.resources().hasDescriptor();
+      if (byIndex) {
+        source.resources().checkOwner();
+      }
+      clone.set(
+          JAVA_INT,
+          IoUringCloneBuffers.SRC_FD,
+          byIndex ? source.resources().index() : source.resources().fd());
+      clone.set(
+          JAVA_INT,
+          IoUringCloneBuffers.FLAGS,
+          (byIndex ? IORING_REGISTER_SRC_REGISTERED : 0)
+              | (replace ? IORING_REGISTER_DST_REPLACE : 0));
       clone.set(JAVA_INT, IoUringCloneBuffers.SRC_OFF, sourceFirst);
       clone.set(JAVA_INT, IoUringCloneBuffers.DST_OFF, first);
       clone.set(JAVA_INT, IoUringCloneBuffers.NR, count);

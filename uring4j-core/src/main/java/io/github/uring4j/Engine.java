@@ -273,14 +273,14 @@ final class Engine {
     cq.publishHead();
     enters++;
     int result;
-    int enterFlags = flags | resources.enterFlags();
+    int enterFlags = flags | resources.indexFlag();
     if (minComplete > 0 && nanos != FOREVER) {
       long ts = IoUringGeteventsArg.SIZE;
       waitArg.set(JAVA_LONG, ts + KernelTimespec.TV_SEC, nanos / NANOS_PER_SECOND);
       waitArg.set(JAVA_LONG, ts + KernelTimespec.TV_NSEC, nanos % NANOS_PER_SECOND);
       result =
           syscalls.enter(
-              resources.fd(),
+              resources.enterFd(),
               toSubmit,
               minComplete,
               enterFlags | IORING_ENTER_EXT_ARG,
@@ -288,7 +288,8 @@ final class Engine {
               IoUringGeteventsArg.SIZE);
     } else {
       result =
-          syscalls.enter(resources.fd(), toSubmit, minComplete, enterFlags, MemorySegment.NULL, 0);
+          syscalls.enter(
+              resources.enterFd(), toSubmit, minComplete, enterFlags, MemorySegment.NULL, 0);
     }
     // EBADR is told once, by a wait that finds nothing, and this call has cleared it. The counter
     // tells sooner.

@@ -115,6 +115,7 @@ public final class Ring<T>
     collector = new CompletionCollector<>(this, engine, skipped);
     owner = Thread.currentThread();
     resources.ownedBy(owner);
+    resources.registerDescriptor();
     watch = AbandonedRings.watch(this, resources);
   }
 
@@ -516,7 +517,7 @@ public final class Ring<T>
 
   @Override
   public String toString() {
-    return "io_uring " + resources.fd() + (owner == null ? " (closed)" : "");
+    return resources.name() + (owner == null ? " (closed)" : "");
   }
 
   /**
@@ -544,6 +545,30 @@ public final class Ring<T>
   }
 
   // Closing.
+
+  /**
+   * Closes the ring's descriptor and keeps the one that is registered with the owner thread. So the
+   * ring takes no descriptor of the process, but other threads and rings cannot reach it any more:
+   * {@link #wakeup}, mailboxes, and what else names the ring by a descriptor throw
+   * UnsupportedOperationException or IllegalArgumentException.
+   *
+   * @throws IllegalStateException if the ring has no registered descriptor, see {@link
+   *     RingBuilder#registerDescriptor}, or no other
+   * @kernel 6.3
+   * @see <a
+   *     href="https://man7.org/linux/man-pages/man3/io_uring_close_ring_fd.3.html">io_uring_close_ring_fd(3)</a>
+   */
+  public void closeDescriptor() {
+    checkOwner();
+    if (!resources.mayCloseDescriptor()) {
+      throw new IllegalStateException(
+          resources.hasDescriptor()
+              ? "the ring's descriptor is not registered with its thread, which may have 16 of"
+                  + " them, or the kernel is older than Linux 6.3"
+              : "the ring has no descriptor");
+    }
+    resources.closeDescriptor();
+  }
 
   /**
    * Closes the ring. Requests not yet submitted are dropped, and those in flight are cancelled;

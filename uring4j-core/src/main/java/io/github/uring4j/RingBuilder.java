@@ -30,6 +30,7 @@ public final class RingBuilder<T> {
   private int attachFd = -1;
   private MemorySegment ringMemory;
   private MemorySegment entryMemory;
+  private boolean registersDescriptor = true;
   private Duration closeTimeout = DEFAULT_CLOSE_TIMEOUT;
   private Supplier<? extends Syscalls> syscalls = RingConfig.KERNEL;
   private Supplier<? extends Wakeups.Poster> poster = MessagePoster::new;
@@ -138,7 +139,7 @@ public final class RingBuilder<T> {
    */
   public RingBuilder<T> attachTo(Ring<?> ring) {
     ring.checkOwner();
-    if (ring.resources().enterFlags() != 0) {
+    if (!ring.resources().hasDescriptor()) {
       throw new IllegalArgumentException(
           "a ring with a registered descriptor only cannot be attached to");
     }
@@ -166,6 +167,22 @@ public final class RingBuilder<T> {
     ringMemory = rings;
     entryMemory = submissionEntries;
     flags |= IORING_SETUP_NO_MMAP;
+    return this;
+  }
+
+  /**
+   * Whether the owner thread registers the ring's descriptor for itself, which makes entering the
+   * kernel cheaper. A thread can register 16, and later rings of it do without; so does a kernel
+   * before Linux 5.18. The descriptor stays for other threads.
+   *
+   * @param register true by default
+   * @return this
+   * @kernel 5.18
+   * @see <a
+   *     href="https://man7.org/linux/man-pages/man3/io_uring_register_ring_fd.3.html">io_uring_register_ring_fd(3)</a>
+   */
+  public RingBuilder<T> registerDescriptor(boolean register) {
+    registersDescriptor = register;
     return this;
   }
 
@@ -245,6 +262,7 @@ public final class RingBuilder<T> {
         attachFd,
         ringMemory,
         entryMemory,
+        registersDescriptor,
         syscalls,
         poster);
   }

@@ -18,6 +18,7 @@ import java.util.function.Supplier;
  * @param attachFd the ring whose worker threads are shared, or -1
  * @param ringMemory memory for the rings (IORING_SETUP_NO_MMAP), or null
  * @param entryMemory memory for the submission entries, or null
+ * @param registersDescriptor whether the owner registers the descriptor
  */
 record RingConfig(
     int entries,
@@ -29,6 +30,7 @@ record RingConfig(
     int attachFd,
     MemorySegment ringMemory,
     MemorySegment entryMemory,
+    boolean registersDescriptor,
     Supplier<? extends Syscalls> syscalls,
     Supplier<? extends Wakeups.Poster> poster) {
 
@@ -40,12 +42,14 @@ record RingConfig(
 
   /** A ring without any flag, that any thread may use. */
   static RingConfig plain(int entries) {
-    return new RingConfig(entries, 0, false, 0, 0, 0, -1, null, null, KERNEL, MessagePoster::new);
+    return new RingConfig(
+        entries, 0, false, 0, 0, 0, -1, null, null, false, KERNEL, MessagePoster::new);
   }
 
   /** A ring with the flags that this kernel runs fastest. */
   static RingConfig fastest(int entries) {
-    return new RingConfig(entries, 0, true, 0, 0, 0, -1, null, null, KERNEL, MessagePoster::new);
+    return new RingConfig(
+        entries, 0, true, 0, 0, 0, -1, null, null, false, KERNEL, MessagePoster::new);
   }
 
   boolean has(int flag) {

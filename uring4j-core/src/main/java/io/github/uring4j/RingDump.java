@@ -6,9 +6,9 @@ final class RingDump {
   private RingDump() {}
 
   static String of(RingResources resources, RingStatistics statistics) {
-    return "io_uring descriptor %d, %s\n%s\n%s"
+    return "%s, %s\n%s\n%s"
         .formatted(
-            resources.fd(),
+            resources.name(),
             SetupFlags.toString(resources.layout().setupFlags()),
             statistics,
             requests(resources));

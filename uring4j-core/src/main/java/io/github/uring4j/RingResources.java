@@ -2,6 +2,7 @@ package io.github.uring4j;
 
 import static io.github.uring4j.abi.IoUringConstants.*;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.github.uring4j.abi.Structs.IoUringRsrcUpdate;
 import io.github.uring4j.sys.Syscalls;
@@ -26,7 +27,14 @@ final class RingResources {
   private static final Set<RingResources> ROOTS = ConcurrentHashMap.newKeySet();
 
   private final Syscalls syscalls;
-  private final int fd;
+
+  /** The descriptor, or -1 for a ring that has none, from the start or by now. */
+  private int fd;
+
+  /** The index of the registered descriptor, good on the owner thread only, or -1. */
+  private int index;
+
+  private final boolean registersDescriptor;
   private final RingLayout layout;
   private final boolean applicationMemory;
   private final SlotTable table;
@@ -42,27 +50,78 @@ final class RingResources {
 
   RingResources(RingConfig config, Syscalls syscalls, int fd, RingLayout layout) {
     this.syscalls = syscalls;
-    this.fd = fd;
+    boolean indexOnly = hasRegisteredDescriptorOnly(layout.setupFlags());
+    this.fd = indexOnly ? -1 : fd;
+    index = indexOnly ? fd : -1;
+    registersDescriptor = config.registersDescriptor();
     this.layout = layout;
     applicationMemory = config.ringMemory() != null;
     table = new SlotTable(layout.sqEntries());
     scratch = new Scratch(syscalls);
-    wakeups =
-        new Wakeups(
-            hasRegisteredDescriptorOnly(layout.setupFlags()) ? -1 : fd, config.poster().get());
+    wakeups = new Wakeups(this.fd, config.poster().get());
   }
 
   Syscalls syscalls() {
     return syscalls;
   }
 
-  /** The descriptor, or its registered index: see {@link #enterFlags}. */
+  /** The descriptor. Only where {@link #hasDescriptor}. */
   int fd() {
     return fd;
   }
 
-  int enterFlags() {
-    return hasRegisteredDescriptorOnly(layout.setupFlags()) ? IORING_ENTER_REGISTERED_RING : 0;
+  boolean hasDescriptor() {
+    return fd >= 0;
+  }
+
+  /** The index of the registered descriptor, or -1. */
+  int index() {
+    return index;
+  }
+
+  /** What the ring is entered by: see {@link #indexFlag}. */
+  int enterFd() {
+    return index >= 0 ? index : fd;
+  }
+
+  /** IORING_ENTER_REGISTERED_RING if that is an index. */
+  int indexFlag() {
+    return index >= 0 ? IORING_ENTER_REGISTERED_RING : 0;
+  }
+
+  /** For messages. */
+  String name() {
+    return "io_uring " + (fd >= 0 ? "" + fd : "without descriptor");
+  }
+
+  /**
+   * Registers the descriptor with the current thread, which will own the ring: an index costs the
+   * kernel less at each enter. Does nothing if the kernel cannot (before Linux 5.18), or the thread
+   * has 16 of them.
+   */
+  void registerDescriptor() {
+    if (!registersDescriptor || index >= 0) {
+      return;
+    }
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment update = atIndex(arena, -1);
+      update.set(JAVA_LONG, IoUringRsrcUpdate.DATA, fd);
+      if (register(IORING_REGISTER_RING_FDS, update, 1) == 1) {
+        index = update.get(JAVA_INT, IoUringRsrcUpdate.OFFSET);
+      }
+    }
+  }
+
+  /** Whether the ring can do without its descriptor. */
+  boolean mayCloseDescriptor() {
+    return index >= 0 && fd >= 0 && (layout.features() & IORING_FEAT_REG_REG_RING) != 0;
+  }
+
+  /** Keeps the registered one only. */
+  void closeDescriptor() {
+    wakeups.loseDescriptor();
+    syscalls.close(fd);
+    fd = -1;
   }
 
   private static boolean hasRegisteredDescriptorOnly(int setupFlags) {
@@ -94,9 +153,10 @@ final class RingResources {
   }
 
   int register(int opcode, MemorySegment arg, int count) {
-    boolean registered = hasRegisteredDescriptorOnly(layout.setupFlags());
-    return syscalls.register(
-        fd, registered ? opcode | IORING_REGISTER_USE_REGISTERED_RING : opcode, arg, count);
+    boolean byIndex = index >= 0 && (fd < 0 || (layout.features() & IORING_FEAT_REG_REG_RING) != 0);
+    return byIndex
+        ? syscalls.register(index, opcode | IORING_REGISTER_USE_REGISTERED_RING, arg, count)
+        : syscalls.register(fd, opcode, arg, count);
   }
 
   void ownedBy(Thread thread) {
@@ -130,7 +190,14 @@ final class RingResources {
    */
   void release() {
     groups.release();
-    closeDescriptor(syscalls, fd, layout.setupFlags());
+    if (index >= 0) {
+      try (Arena arena = Arena.ofConfined()) {
+        register(IORING_UNREGISTER_RING_FDS, atIndex(arena, index), 1);
+      }
+    }
+    if (fd >= 0) {
+      syscalls.close(fd);
+    }
     if (!applicationMemory) {
       syscalls.munmap(layout.sqes().address(), layout.sqes().byteSize());
       syscalls.munmap(layout.rings().address(), layout.rings().byteSize());
@@ -139,17 +206,25 @@ final class RingResources {
     ROOTS.remove(this);
   }
 
+  /** Undoes what set-up has made. */
   static void closeDescriptor(Syscalls syscalls, int fd, int setupFlags) {
     if (!hasRegisteredDescriptorOnly(setupFlags)) {
       syscalls.close(fd);
       return;
     }
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment update = arena.allocate(IoUringRsrcUpdate.SIZE, Long.BYTES);
-      update.set(JAVA_INT, IoUringRsrcUpdate.OFFSET, fd);
       syscalls.register(
-          fd, IORING_UNREGISTER_RING_FDS | IORING_REGISTER_USE_REGISTERED_RING, update, 1);
+          fd,
+          IORING_UNREGISTER_RING_FDS | IORING_REGISTER_USE_REGISTERED_RING,
+          atIndex(arena, fd),
+          1);
     }
+  }
+
+  private static MemorySegment atIndex(Arena arena, int index) {
+    MemorySegment update = arena.allocate(IoUringRsrcUpdate.SIZE, Long.BYTES);
+    update.set(JAVA_INT, IoUringRsrcUpdate.OFFSET, index);
+    return update;
   }
 
   /**

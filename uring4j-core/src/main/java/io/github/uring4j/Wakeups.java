@@ -45,7 +45,9 @@ final class Wakeups {
     void post(int ringFd, long userData, int res, int count) throws IOException;
   }
 
-  private final int ringFd;
+  /** Negative when others cannot name the ring; set to that once at most. */
+  private volatile int ringFd;
+
   private final Poster poster;
 
   /**
@@ -106,7 +108,7 @@ final class Wakeups {
     }
     boolean posted = false;
     try {
-      poster.post(ringFd, UserData.WAKEUP, 0, count);
+      poster.post(ringFd(), UserData.WAKEUP, 0, count);
       posted = true;
     } catch (IOException e) {
       throw new UncheckedIOException("the ring's owner could not be woken", e);
@@ -126,7 +128,7 @@ final class Wakeups {
       return false;
     }
     try {
-      poster.post(ringFd, userData, res, 1);
+      poster.post(ringFd(), userData, res, 1);
       return true;
     } catch (IOException e) {
       throw new UncheckedIOException("the message could not be sent", e);
@@ -137,12 +139,13 @@ final class Wakeups {
 
   /** The descriptor by which other threads name the ring. */
   int ringFd() {
-    if (ringFd < 0) {
+    int fd = ringFd;
+    if (fd < 0) {
       throw new UnsupportedOperationException(
           "a ring that has a registered descriptor only cannot be reached by other threads and"
               + " rings");
     }
-    return ringFd;
+    return fd;
   }
 
   boolean isClosed() {
@@ -157,6 +160,14 @@ final class Wakeups {
       Thread.onSpinWait();
     }
     return true;
+  }
+
+  /** When this returns nobody uses the descriptor, nor will; wake-ups are refused. */
+  void loseDescriptor() {
+    if (beginPosting()) {
+      ringFd = -1;
+      state = OPEN;
+    }
   }
 
   /** When this returns nobody uses the descriptor, nor will. */

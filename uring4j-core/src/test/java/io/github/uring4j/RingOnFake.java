@@ -10,10 +10,11 @@ final class RingOnFake {
 
   private RingOnFake() {}
 
-  /** A ring on this kernel, which also posts the wake-ups. */
+  /** A ring on this kernel, which also posts the wake-ups; entered by its descriptor. */
   static RingBuilder<String> builder(FakeKernel kernel) {
     return Ring.<String>builder()
         .syscalls(() -> kernel)
+        .registerDescriptor(false)
         .poster(
             (fd, userData, res, count) -> {
               for (int i = 0; i < count; i++) {
