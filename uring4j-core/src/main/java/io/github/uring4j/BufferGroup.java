@@ -182,9 +182,14 @@ public abstract sealed class BufferGroup permits BufferRing, ProvidedBuffers {
   /** Called when such a request has ended. */
   void unhold() {
     requests--;
-    if (closed && requests == 0) {
+    if (requests == 0 && isUnregistered()) {
       resources.groups().forget(this);
     }
+  }
+
+  /** Whether the kernel does not know it any more. */
+  boolean isUnregistered() {
+    return false;
   }
 
   final boolean isHeld() {

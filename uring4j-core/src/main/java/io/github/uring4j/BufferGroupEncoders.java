@@ -49,6 +49,24 @@ final class BufferGroupEncoders {
     select(sqes, at, userData, IORING_OP_READ_MULTISHOT, flags, fd, 0, length, offset, group);
   }
 
+  static void provideBuffers(
+      MemorySegment sqes,
+      long at,
+      long userData,
+      long addr,
+      int length,
+      int count,
+      int group,
+      int first) {
+    int opcode = IORING_OP_PROVIDE_BUFFERS;
+    fill(sqes, at, userData, opcode, 0, 0, count, first, addr, length, 0, indexes(group, 0), 0);
+  }
+
+  static void removeBuffers(MemorySegment sqes, long at, long userData, int count, int group) {
+    int opcode = IORING_OP_REMOVE_BUFFERS;
+    fill(sqes, at, userData, opcode, 0, 0, count, 0, 0, 0, 0, indexes(group, 0), 0);
+  }
+
   private static void select(
       MemorySegment sqes,
       long at,

@@ -7,7 +7,8 @@ import io.github.uring4j.abi.Structs.Iovec;
 import java.io.IOException;
 
 /**
- * Reads into a buffer that the kernel picks from a {@link BufferGroup} when there is data.
+ * Reads into a buffer that the kernel picks from a {@link BufferGroup} when there is data, and
+ * requests that hand buffers to the kernel.
  *
  * <p>Each method prepares one request on the ring's queue; {@link Ring#submit} hands it to the
  * kernel. The first argument comes back with the completion. Each is for the ring's owner thread
@@ -138,6 +139,75 @@ public sealed interface BufferGroupOperations<T> permits Ring {
     // The kernel wants length 0.
     BufferGroupEncoders.readMultishot(
         ring.sqes(), entry, userData, Ring.entryFlags(fd), number, 0, offset, groupId);
+    return ring.queued(ring.requests, entry, userData);
+  }
+
+  /**
+   * Hands buffers of the older kind to the kernel: all of a run, which must be free.
+   *
+   * <p>Result: 0. After an error they are free again.
+   *
+   * @param data comes back with the completion
+   * @param group of this ring
+   * @param first the first buffer, 0 or more
+   * @param count how many, 1 or more
+   * @return the request, to modify
+   * @throws IndexOutOfBoundsException if the group has no such buffers
+   * @throws IllegalArgumentException if {@code group} belongs to another ring
+   * @throws IllegalStateException if one of them is not {@linkplain ProvidedBuffers#isFree free},
+   *     the group's buffers are being removed, or its memory's arena is closed
+   * @throws IOException if a full queue could not be submitted
+   * @kernel 5.7
+   * @see <a
+   *     href="https://man7.org/linux/man-pages/man3/io_uring_prep_provide_buffers.3.html">io_uring_prep_provide_buffers(3)</a>
+   */
+  default PreparedRequest provideBuffers(T data, ProvidedBuffers group, int first, int count)
+      throws IOException {
+    Ring<T> ring = (Ring<T>) this;
+    ring.checkOwner();
+    int groupId = ring.number(group);
+    group.checkProvidable(first, count);
+    long entry = ring.claim();
+    ProvidedBuffers.Provision provision = group.provision(first, count);
+    long userData = ring.table().allocate(IORING_OP_PROVIDE_BUFFERS, -1, data, provision);
+    BufferGroupEncoders.provideBuffers(
+        ring.sqes(),
+        entry,
+        userData,
+        group.memory().address() + group.start(first),
+        group.bufferSize(),
+        count,
+        groupId,
+        first);
+    return ring.queued(ring.requests, entry, userData);
+  }
+
+  /**
+   * Takes all buffers of the older kind back from the kernel. No other request that uses the group
+   * may be in flight, nor may one be prepared before this one has completed, as the kernel does not
+   * tell which buffers it removed.
+   *
+   * <p>Result: how many it had; {@code -ENOENT} for none. Then all that are not leased are free.
+   *
+   * @param data comes back with the completion
+   * @param group of this ring
+   * @return the request, to modify
+   * @throws IllegalArgumentException if {@code group} belongs to another ring
+   * @throws IllegalStateException if another request that uses the group is in flight
+   * @throws IOException if a full queue could not be submitted
+   * @kernel 5.7
+   * @see <a
+   *     href="https://man7.org/linux/man-pages/man3/io_uring_prep_remove_buffers.3.html">io_uring_prep_remove_buffers(3)</a>
+   */
+  default PreparedRequest removeBuffers(T data, ProvidedBuffers group) throws IOException {
+    Ring<T> ring = (Ring<T>) this;
+    ring.checkOwner();
+    int groupId = ring.number(group);
+    group.checkRemovable();
+    long entry = ring.claim();
+    ProvidedBuffers.Removal removal = group.removal();
+    long userData = ring.table().allocate(IORING_OP_REMOVE_BUFFERS, -1, data, removal);
+    BufferGroupEncoders.removeBuffers(ring.sqes(), entry, userData, group.count(), groupId);
     return ring.queued(ring.requests, entry, userData);
   }
 }

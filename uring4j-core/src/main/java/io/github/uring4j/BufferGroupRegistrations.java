@@ -1,6 +1,7 @@
 package io.github.uring4j;
 
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 
 /**
  * Giving a ring buffers that the kernel picks from.
@@ -37,5 +38,36 @@ public sealed interface BufferGroupRegistrations permits Ring, DisabledRing {
    */
   default BufferRing bufferRing(int entries, int bufferSize) throws IOException {
     return bufferRing().entries(entries).bufferSize(bufferSize).open();
+  }
+
+  /**
+   * Makes a group of buffers of the older kind, all of them free: {@link
+   * BufferGroupOperations#provideBuffers} hands them to the kernel.
+   *
+   * @param memory native and writable, which is split into buffers; must stay allocated until the
+   *     ring is closed or all buffers are removed
+   * @param bufferSize the size of each in bytes, positive
+   * @return the group, of at most 65536 buffers
+   * @throws IllegalArgumentException if the memory is smaller than one buffer, on the heap or
+   *     read-only, or {@code bufferSize} is not positive
+   * @throws IllegalStateException if the memory's arena is closed
+   * @kernel 5.7
+   * @see <a
+   *     href="https://man7.org/linux/man-pages/man3/io_uring_prep_provide_buffers.3.html">io_uring_prep_provide_buffers(3)</a>
+   */
+  default ProvidedBuffers providedBuffers(MemorySegment memory, int bufferSize) {
+    Registrations registrations = Registrations.of(this);
+    Buffers.checkNative(memory, true);
+    if (bufferSize < 1 || bufferSize > memory.byteSize()) {
+      throw new IllegalArgumentException(
+          "memory of %d bytes cannot be split into buffers of %d"
+              .formatted(memory.byteSize(), bufferSize));
+    }
+    int count = (int) Math.min(memory.byteSize() / bufferSize, ProvidedBuffers.MAX_COUNT);
+    BufferGroups groups = registrations.resources().groups();
+    ProvidedBuffers group =
+        new ProvidedBuffers(registrations, groups.freeId(), memory, bufferSize, count);
+    groups.add(group);
+    return group;
   }
 }

@@ -226,6 +226,11 @@ public final class BufferRing extends BufferGroup implements AutoCloseable {
     }
   }
 
+  @Override
+  boolean isUnregistered() {
+    return !registered;
+  }
+
   private void unmap() {
     if (kernelMemory) {
       resources().syscalls().munmap(ring.address(), ring.byteSize());

@@ -94,8 +94,9 @@ public final class Chain implements AutoCloseable {
    * @return how many there are
    * @throws IllegalStateException if no chain is open; or with {@link #skipSuccess} if one has more
    *     than one completion (multishot, zero copy), the last is a link timeout, or one before the
-   *     last does not {@linkplain Operation#breaksChain break a chain} by its error: then the chain
-   *     is still open, for another request or for close
+   *     last picks its buffer from a {@link BufferGroup} or does not {@linkplain
+   *     Operation#breaksChain break a chain} by its error: then the chain is still open, for
+   *     another request or for close
    */
   public int end() {
     checkOpen();
@@ -169,6 +170,12 @@ public final class Chain implements AutoCloseable {
         throw new IllegalStateException(
             "the kernel does not count an error of %s as a failure, so skipSuccess() would drop it: make request %d of the chain the last, or do without"
                 .formatted(operation.cName(), i + 1));
+      }
+      long flags = entries[i] + IoUringSqe.FLAGS;
+      if (i != count - 1 && (ring.sqes().get(JAVA_BYTE, flags) & IOSQE_BUFFER_SELECT) != 0) {
+        throw new IllegalStateException(
+            "request %d of the chain picks its buffer, and skipSuccess() would hide which: make it the last, or do without"
+                .formatted(i + 1));
       }
       if (Sqe.hasMoreCompletions(ring.sqes(), entries[i])) {
         throw new IllegalStateException(

@@ -224,7 +224,12 @@ final class CompletionCollector<T> {
     Object kept = table.kept(slot);
     BufferGroup group = KeptAlive.group(kept);
     if (group != null) {
-      group.offer(cq.res, cq.flags, kept instanceof BufferGroup.Bundle);
+      try {
+        group.offer(cq.res, cq.flags, kept instanceof BufferGroup.Bundle);
+      } catch (RuntimeException e) {
+        endIfLast(slot);
+        throw e;
+      }
     }
     return group;
   }

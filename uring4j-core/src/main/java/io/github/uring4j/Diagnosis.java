@@ -169,6 +169,7 @@ final class Diagnosis {
             case BUFFERS, BUFFERS2, BUFFERS_UPDATE -> ofRegisterBuffers(errno, amount);
             case FILES, FILES2 -> ofRegisterFiles(errno, amount);
             case CLONE_BUFFERS -> ofCloneBuffers(errno);
+            case PBUF_RING -> ofBufferRing(errno, amount);
             default -> ofRegister(RegisterOperation.of(opcode), errno);
           };
     };
@@ -179,6 +180,16 @@ final class Diagnosis {
       case Errno.ENOMEM -> ofMemory("the buffer", pages(bytes)).hint();
       case Errno.EFAULT -> bytes > 1L << 30 ? "a buffer has at most 1 GiB" : "";
       case Errno.EOPNOTSUPP -> "memory of a mapped file cannot be registered";
+      default -> "";
+    };
+  }
+
+  private String ofBufferRing(int errno, long bytes) {
+    return switch (errno) {
+      case Errno.ENOMEM -> ofMemory("the ring of buffers", pages(bytes)).hint();
+      case Errno.EINVAL ->
+          "this kernel lacks rings of buffers (Linux 5.19), kernelMemory() (6.4) or incremental()"
+              + " (6.12)";
       default -> "";
     };
   }

@@ -25,6 +25,9 @@ final class KeptAlive {
       case Scratch.Block block -> block.heldMemoryIsAlive();
       case MsgHdr message -> message.isAlive();
       case Chunk chunk -> chunk.memory().scope().isAlive();
+      case BufferGroup group -> group.isAlive();
+      case BufferGroup.Bundle(BufferGroup group) -> group.isAlive();
+      case ProvidedBuffers.Provision provision -> provision.isAlive();
       case null, default -> true;
     };
   }
@@ -55,6 +58,11 @@ final class KeptAlive {
       case BufferGroup.Bundle(BufferGroup group) -> {
         group.unhold();
         yield group.isAlive();
+      }
+      case ProvidedBuffers.Provision provision -> provision.completed(res);
+      case ProvidedBuffers.Removal removal -> {
+        removal.completed(res);
+        yield true;
       }
       case SockAddr address -> {
         address.completed(res);

@@ -1,6 +1,8 @@
 package io.github.uring4j;
 
+import static io.github.uring4j.EncodersTest.ADDRESS;
 import static io.github.uring4j.EncodingRows.AT;
+import static io.github.uring4j.EncodingRows.BUFFER;
 import static io.github.uring4j.EncodingRows.FILE;
 import static io.github.uring4j.EncodingRows.direct;
 import static io.github.uring4j.EncodingRows.row;
@@ -19,10 +21,24 @@ final class BufferGroupRows {
         "readMultishot",
         "read_multishot fd=7 nbytes=4096 offset=-1 buf_group=9",
         (s, at, u) -> BufferGroupEncoders.readMultishot(s, at, u, 0, 7, 4096, -1, 9));
+    EncodersTest.row(
+        "provideBuffers",
+        "provide_buffers addr=0x7f0011223340 len=4096 nr=16 bgid=9 bid=3",
+        (s, at, u) -> BufferGroupEncoders.provideBuffers(s, at, u, ADDRESS, 4096, 16, 9, 3));
+    EncodersTest.row(
+        "removeBuffers",
+        "remove_buffers nr=16 bgid=9",
+        (s, at, u) -> BufferGroupEncoders.removeBuffers(s, at, u, 16, 9));
   }
 
   private static BufferGroup group(Ring<?> ring) throws IOException {
     return ring.bufferRing().entries(2).bufferSize(64).id(0xfedc).open();
+  }
+
+  /** The second group of the ring. */
+  private static ProvidedBuffers provided(Ring<?> ring) {
+    ring.providedBuffers(BUFFER, 64);
+    return ring.providedBuffers(BUFFER, 16);
   }
 
   static List<Row> operations() {
@@ -38,7 +54,15 @@ final class BufferGroupRows {
         row(
             "readMultishot(Object, Fd, BufferGroup, long)",
             "READ_MULTISHOT flags=0x20 fd=7 off=0x100000001 bufIndex=0xfedc",
-            r -> r.readMultishot("a", FILE, group(r), AT)));
+            r -> r.readMultishot("a", FILE, group(r), AT)),
+        row(
+            "provideBuffers(Object, ProvidedBuffers, int, int)",
+            "PROVIDE_BUFFERS fd=3 off=0x1 addr=buffer+16 len=16 bufIndex=0x1",
+            r -> r.provideBuffers("a", provided(r), 1, 3)),
+        row(
+            "removeBuffers(Object, ProvidedBuffers)",
+            "REMOVE_BUFFERS fd=4 bufIndex=0x1",
+            r -> r.removeBuffers("a", provided(r))));
   }
 
   static List<Row> onDirectDescriptors() {

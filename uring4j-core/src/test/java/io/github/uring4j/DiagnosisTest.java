@@ -311,6 +311,16 @@ class DiagnosisTest {
   }
 
   @Test
+  void aRingOfBuffersThatIsRefusedSaysWhy() {
+    facts.limits.put(LinuxConstants.RLIMIT_MEMLOCK, 4096L);
+    assertThat(diagnosis.ofRegister(IORING_REGISTER_PBUF_RING, Errno.ENOMEM, 16 * 32_768))
+        .startsWith("the ring of buffers needs 512 KiB of locked memory")
+        .contains("ulimit -l");
+    assertThat(diagnosis.ofRegister(IORING_REGISTER_PBUF_RING, Errno.EINVAL, 64))
+        .contains("Linux 5.19", "6.12");
+  }
+
+  @Test
   void registrationsThatAreWrongSayWhy() {
     assertThat(diagnosis.ofRegister(IORING_REGISTER_EVENTFD, Errno.EBUSY, 0))
         .isEqualTo("one is registered already: unregister it first");

@@ -599,7 +599,7 @@ final class FakeKernel implements Syscalls {
   @Override
   public long mmap(long length, int fd, long offset) {
     FakeRing ring = rings.get(fd);
-    FakeMemory.Block block = ring == null ? null : blockAt(ring, offset);
+    FakeMemory.Block block = ring == null ? null : ring.blockAt(offset);
     String what =
         block != null ? block.name : fd < 0 ? "ANONYMOUS" : fd + ", 0x" + Long.toHexString(offset);
     Call call = begin("mmap(" + what + ", " + length + ")");
@@ -629,16 +629,6 @@ final class FakeKernel implements Syscalls {
     return end(call, memory.map(block, length));
   }
 
-  private static FakeMemory.Block blockAt(FakeRing ring, long offset) {
-    if (offset == IORING_OFF_SQ_RING) {
-      return ring.sqBlock;
-    }
-    if (offset == IORING_OFF_CQ_RING) {
-      return ring.cqBlock;
-    }
-    return offset == IORING_OFF_SQES ? ring.sqesBlock : null;
-  }
-
   @Override
   public int munmap(long address, long length) {
     Call call = begin("munmap(" + memory.nameOf(address) + ", " + length + ")");
@@ -656,7 +646,16 @@ final class FakeKernel implements Syscalls {
     return end(call, -closeErrno);
   }
 
+  /** A ring of buffers, by its group. */
+  FakeBufferRing bufferRing(int group) {
+    return ring().bufferRings.get(group);
+  }
+
   // ---- for FakeRegister
+
+  FakeMemory memory() {
+    return memory;
+  }
 
   FakeRing ringAt(int fd) {
     return rings.get(fd);

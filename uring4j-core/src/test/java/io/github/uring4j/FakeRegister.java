@@ -137,6 +137,10 @@ final class FakeRegister {
       case IORING_REGISTER_FILES_UPDATE -> update(ring, IORING_REGISTER_FILES, count);
       case IORING_REGISTER_BUFFERS_UPDATE ->
           update(ring, IORING_REGISTER_BUFFERS, arg.get(JAVA_INT_UNALIGNED, IoUringRsrcUpdate2.NR));
+      case IORING_REGISTER_PBUF_RING ->
+          FakeBufferRing.register(ring.bufferRings, arg, kernel.memory());
+      case IORING_UNREGISTER_PBUF_RING -> FakeBufferRing.unregister(ring.bufferRings, arg);
+      case IORING_REGISTER_PBUF_STATUS -> FakeBufferRing.status(ring.bufferRings, arg);
       default -> opcode < 0 || opcode >= IORING_REGISTER_LAST ? -EINVAL : 0;
     };
   }

@@ -11,6 +11,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +40,9 @@ final class FakeRing {
 
   /** The opcodes that registered the tables it has: files, buffers. */
   final Set<Integer> tables = new HashSet<>();
+
+  /** By group. */
+  final Map<Integer, FakeBufferRing> bufferRings = new HashMap<>();
 
   int eventfdSignals;
 
@@ -107,6 +111,22 @@ final class FakeRing {
 
   boolean mayBeUsedBy(Thread thread) {
     return submitter == null || submitter == thread;
+  }
+
+  /** What lies at an offset of the descriptor. */
+  FakeMemory.Block blockAt(long offset) {
+    if (offset == IORING_OFF_SQ_RING) {
+      return sqBlock;
+    }
+    if (offset == IORING_OFF_CQ_RING) {
+      return cqBlock;
+    }
+    if (offset < IORING_OFF_PBUF_RING) {
+      return offset == IORING_OFF_SQES ? sqesBlock : null;
+    }
+    int group = (int) ((offset - IORING_OFF_PBUF_RING) >> IORING_OFF_PBUF_SHIFT);
+    FakeBufferRing buffers = bufferRings.get(group);
+    return buffers == null ? null : buffers.block;
   }
 
   // ---- submission queue

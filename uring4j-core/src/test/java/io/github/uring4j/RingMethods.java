@@ -22,6 +22,7 @@ final class RingMethods {
   private final RegisteredBuffer buffer;
   private final Chunk chunk;
   private final BufferRing bufferRing;
+  private final ProvidedBuffers providedBuffers;
   private final Request request;
   private final DirectFd direct;
   private final Mailbox mailbox;
@@ -31,6 +32,7 @@ final class RingMethods {
     buffer = ring.registerBuffer(Arena.ofAuto().allocate(64));
     chunk = Region.of(buffer, 16).allocate();
     bufferRing = ring.bufferRing(2, 64);
+    providedBuffers = ring.providedBuffers(buffer.segment(), 16);
     request = ring.nop("request").request();
     direct = ring.directFd(0);
     mailbox = ring.mailbox("mailbox");
@@ -103,6 +105,7 @@ final class RingMethods {
       buffer,
       chunk,
       bufferRing,
+      providedBuffers,
       request,
       direct,
       mailbox,
