@@ -51,6 +51,7 @@ public final class Ring<T>
         PollOperations<T>,
         RegisteredFileOperations<T>,
         RegisteredIoOperations<T>,
+        SocketCommandOperations<T>,
         SocketOperations<T>,
         StorageOperations<T>,
         TimeoutOperations<T>,

@@ -55,6 +55,7 @@ class EncodersTest {
                   MessageEncoders.class,
                   BufferGroupEncoders.class,
                   RegisteredFileEncoders.class,
+                  SocketCommandEncoders.class,
                   TransferEncoders.class,
                   ZeroCopyEncoders.class),
               FileEncoderRows.encoderClasses())
@@ -250,6 +251,7 @@ class EncodersTest {
         "msgRing",
         "msg_ring fd=7 len=77 data=0x1122334455667788 flags=0",
         (s, at, u) -> Encoders.msgRing(s, at, u, 7, 77, TARGET));
+    SocketCommandEncodingRows.encoders();
     TransferEncodingRows.encoders();
     ZeroCopyEncodingRows.encoders();
   }

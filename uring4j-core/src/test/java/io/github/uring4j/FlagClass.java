@@ -24,6 +24,7 @@ enum FlagClass {
   FALLOCATE(FallocateFlags.class, "FALLOC_FL_"),
   MSG(MsgFlags.class, "MSG_"),
   SOCKET(SocketFlags.class, "SOCK_(?=CLOEXEC|NONBLOCK)"),
+  TIMESTAMPING(TimestampingFlags.class, "SOF_TIMESTAMPING_"),
   STATX_ATTRIBUTES(StatxAttributes.class, "STATX_ATTR_"),
   STATX_MASK(StatxMask.class, "STATX_(?!ATTR_)"),
   SETUP(SetupFlags.class, "IORING_SETUP_"),

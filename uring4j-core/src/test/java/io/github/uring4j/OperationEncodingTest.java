@@ -46,6 +46,7 @@ class OperationEncodingTest {
             MessageEncodingRows.operations(),
             BufferGroupRows.operations(),
             RegisteredFileRows.operations(),
+            SocketCommandEncodingRows.operations(),
             TransferEncodingRows.operations(),
             ZeroCopyEncodingRows.operations(),
             FileRows.operations())
@@ -73,6 +74,7 @@ class OperationEncodingTest {
             EncodingRows.onDirectDescriptors(),
             ControlEncodingRows.onDirectDescriptors(),
             BufferGroupRows.onDirectDescriptors(),
+            SocketCommandEncodingRows.onDirectDescriptors(),
             TransferEncodingRows.onDirectDescriptors(),
             ZeroCopyEncodingRows.onDirectDescriptors(),
             FileRows.onDirectDescriptors())
@@ -167,7 +169,7 @@ class OperationEncodingTest {
       text.add("fileIndex=" + sqe.fileIndex());
     }
     if (sqe.addr3() != 0) {
-      text.add("addr3=" + third(sqe));
+      text.add("addr3=" + (sqe.operation().equals("URING_CMD") ? value(sqe) : third(sqe)));
     }
     hex(text, "last", sqe.attrTypeMask());
     if (sqe.bytes().length != IoUringSqe.SIZE) {
@@ -195,6 +197,10 @@ class OperationEncodingTest {
       case "OPENAT2", "STATX", "LINKAT", "RENAMEAT", "SYMLINKAT", "UNLINKAT", "MKDIRAT" ->
           string(sqe.addr());
       case "ASYNC_CANCEL", "POLL_REMOVE", "TIMEOUT_REMOVE" -> before(sqe);
+      case "URING_CMD" ->
+          sqe.off() == IoUringConstants.SOCKET_URING_OP_GETSOCKNAME
+              ? name(sqe.addr())
+              : "level %d option %d".formatted((int) sqe.addr(), sqe.addr() >>> 32);
       default -> FileRows.hasText(sqe) ? string(sqe.addr()) : name(sqe.addr());
     };
   }
@@ -299,6 +305,14 @@ class OperationEncodingTest {
         .formatted(
             time.get(ValueLayout.JAVA_LONG, Structs.KernelTimespec.TV_SEC),
             time.get(ValueLayout.JAVA_LONG, Structs.KernelTimespec.TV_NSEC));
+  }
+
+  /** The value of a command for a socket. */
+  private static String value(FakeSqe sqe) {
+    String name = name(sqe.addr3());
+    return name.startsWith("0x")
+        ? "int " + NativeMemory.at(sqe.addr3(), 4).get(ValueLayout.JAVA_INT, 0)
+        : name;
   }
 
   private static String copyOfAddress(long address, int length) {
