@@ -229,10 +229,13 @@ public abstract sealed class BufferGroup permits BufferRing, ProvidedBuffers {
   /** A buffer without data: gives it back if the kernel has let go of it. */
   abstract void arrivedEmpty(int flags);
 
-  /** Offers a completion's buffers to its handler. */
-  final void offer(int res, int flags, boolean asBundle) {
+  /** Offers a completion's buffers, to whose request a slot keeps this, to its handler. */
+  final void offer(int res, int flags, Object kept) {
     taken = false;
-    offered = arrived(res, flags, asBundle);
+    offered = arrived(res, flags, kept instanceof Bundle);
+    if (offered != null && kept instanceof Scratch.Block block && block.template() != null) {
+      offered.ofMessage(block.template());
+    }
   }
 
   final BufferLease offered() {

@@ -2,6 +2,7 @@ package io.github.uring4j;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Data that the kernel put into buffers of its choice, until {@link #close} gives them back; or a
@@ -31,6 +32,11 @@ public final class BufferLease implements AutoCloseable {
   private int flags;
   private boolean open;
 
+  /** The descriptors that came with a message, until somebody takes them; null for none. */
+  private List<PlainFd> descriptors;
+
+  private boolean descriptorsTaken;
+
   BufferLease(BufferGroup group) {
     this.group = group;
   }
@@ -40,6 +46,8 @@ public final class BufferLease implements AutoCloseable {
     assert !open : this;
     flags = newFlags;
     count = 0;
+    descriptors = null;
+    descriptorsTaken = false;
     open = true;
   }
 
@@ -53,6 +61,24 @@ public final class BufferLease implements AutoCloseable {
     offsets[count] = offset;
     lengths[count] = length;
     count++;
+  }
+
+  /** Looks for descriptors in a message, which are closed with this unless they are taken. */
+  void ofMessage(RecvmsgTemplate template) {
+    descriptors = ReceivedMessage.descriptors(group.memory(), startOf(0), lengths[0], template);
+  }
+
+  List<PlainFd> takeDescriptors() {
+    checkOpen();
+    descriptorsTaken = true;
+    return descriptors == null ? List.of() : List.copyOf(descriptors);
+  }
+
+  private void closeDescriptors() {
+    if (descriptors != null && !descriptorsTaken) {
+      descriptors.forEach(fd -> group.resources().syscalls().close(fd.value()));
+    }
+    descriptors = null;
   }
 
   /** Of open ones and of those that are just being closed. */
@@ -214,6 +240,7 @@ public final class BufferLease implements AutoCloseable {
     if (!group.isClosed()) {
       group.checkOwner();
     }
+    closeDescriptors();
     open = false;
     group.ended(this);
   }

@@ -225,7 +225,7 @@ final class CompletionCollector<T> {
     BufferGroup group = KeptAlive.group(kept);
     if (group != null) {
       try {
-        group.offer(cq.res, cq.flags, kept instanceof BufferGroup.Bundle);
+        group.offer(cq.res, cq.flags, kept);
       } catch (RuntimeException e) {
         endIfLast(slot);
         throw e;

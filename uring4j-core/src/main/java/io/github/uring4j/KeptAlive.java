@@ -44,8 +44,9 @@ final class KeptAlive {
         yield alive;
       }
       case MsgHdr message -> {
+        boolean alive = message.isAlive();
         message.completed(res);
-        yield message.isAlive();
+        yield alive;
       }
       case Chunk chunk -> {
         chunk.unhold();
@@ -82,6 +83,7 @@ final class KeptAlive {
       case BufferGroup group -> group;
       case BufferGroup.Bundle(BufferGroup group) -> group;
       case Scratch.Block block -> block.group();
+      case MsgHdr message -> message.group();
       case null, default -> null;
     };
   }

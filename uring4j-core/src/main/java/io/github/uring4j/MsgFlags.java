@@ -131,6 +131,14 @@ public final class MsgFlags {
 
   private MsgFlags() {}
 
+  /** Refuses what a receive that repeats cannot do. */
+  static void checkMultishot(int flags) {
+    if (Flags.contains(flags, WAITALL)) {
+      throw new IllegalArgumentException(
+          "a receive that repeats cannot wait for all of a length: leave MsgFlags.WAITALL out");
+    }
+  }
+
   /**
    * Names the bits, for messages.
    *

@@ -12,6 +12,7 @@ import java.util.function.IntConsumer;
  * <pre>{@code
  * MsgHdr.send(payload).address(peer).descriptors(log)
  * MsgHdr.receive(buffer).address(SockAddr.empty()).maxDescriptors(4)
+ * MsgHdr.send(datagrams).with(ControlMessage.ofShort(SocketLevels.UDP, UdpOptions.SEGMENT, 1400))
  * }</pre>
  *
  * <p>May be used for any number of requests. One made to receive serves one request at a time; one
@@ -22,8 +23,8 @@ import java.util.function.IntConsumer;
  * completion. A ring keeps everything reachable while a request is in flight.
  *
  * <p>Descriptors that a message brings belong to the receiver: after every successful receive that
- * allows any, take {@link #descriptors()} and close each, or they stay open. They are closed on
- * exec.
+ * has room for any, take {@link #descriptors()} and close each, or they stay open. They are closed
+ * on exec.
  *
  * <p>Thread rule: that of the ring, whose owner thread alone may use it.
  *
@@ -39,6 +40,19 @@ public final class MsgHdr {
 
   /** What a message may or does carry beside its data; empty if nothing. */
   private MemorySegment control = ControlMessages.NONE;
+
+  /** What {@link #control} is made of when sending. */
+  private PlainFd[] rights = {};
+
+  private ControlMessage[] messages = {};
+
+  /** What it has room for when receiving. */
+  private int maxDescriptors;
+
+  private int controlRoom;
+
+  /** Where the kernel takes the buffer from, while a request is in flight that has none. */
+  private BufferGroup group;
 
   /** Requests made and not yet completed; at most one when receiving. */
   private int inFlight;
@@ -120,7 +134,29 @@ public final class MsgHdr {
             "Fd.CWD is no open file and cannot be passed: open \".\" and pass that");
       }
     }
-    control = ControlMessages.ofRights(descriptors);
+    ControlMessages.checkDescriptors(descriptors.length);
+    rights = descriptors.clone();
+    control = ControlMessages.of(rights, messages);
+    return this;
+  }
+
+  /**
+   * Sends control messages with the message.
+   *
+   * @param controlMessages in place of earlier ones; copied. None sends none
+   * @return this
+   * @throws IllegalArgumentException if one is of descriptors, which {@link #descriptors} passes,
+   *     or all together exceed 64 KiB
+   * @throws IllegalStateException if this is made to receive, or a request that uses it has not
+   *     completed
+   */
+  public MsgHdr with(ControlMessage... controlMessages) {
+    if (receiving) {
+      throw new IllegalStateException(neededBy("with(ControlMessage...)", "send"));
+    }
+    checkIdle();
+    control = ControlMessages.of(rights, controlMessages);
+    messages = controlMessages.clone();
     return this;
   }
 
@@ -139,9 +175,47 @@ public final class MsgHdr {
       throw new IllegalStateException(neededBy("maxDescriptors(int)", "receive"));
     }
     checkIdle();
-    control = ControlMessages.allocate(count);
-    filled = false;
+    ControlMessages.checkDescriptors(count);
+    maxDescriptors = count;
+    makeRoom();
     return this;
+  }
+
+  /**
+   * Makes room for control messages that a message brings, beside that for {@link #maxDescriptors}.
+   * Those that find none are dropped, and {@link #controlTruncated()} tells. Descriptors may find
+   * room here, too.
+   *
+   * @param bytes the sum of their {@link ControlMessage#space}; 0, as it is unless called, to 65536
+   * @return this
+   * @throws IllegalArgumentException if {@code bytes} is out of its range
+   * @throws IllegalStateException if this is made to send, or a request that uses it has not
+   *     completed
+   */
+  public MsgHdr controlRoom(int bytes) {
+    if (!receiving) {
+      throw new IllegalStateException(neededBy("controlRoom(int)", "receive"));
+    }
+    checkIdle();
+    ControlMessages.checkSize(bytes);
+    controlRoom = bytes;
+    makeRoom();
+    return this;
+  }
+
+  private void makeRoom() {
+    control = ControlMessages.allocate(maxDescriptors, controlRoom);
+    filled = false;
+  }
+
+  /**
+   * The control messages that came with the last message, without those that brought descriptors.
+   *
+   * @return a new list of views, which the next receive overwrites; empty if there are none
+   * @throws IllegalStateException if this is being received into
+   */
+  public List<ControlMessage> controlMessages() {
+    return ControlMessages.read(received());
   }
 
   /**
@@ -236,6 +310,27 @@ public final class MsgHdr {
     return prepare(address == null ? 0 : SockAddr.CAPACITY);
   }
 
+  /**
+   * The same when the kernel takes the buffer from a group.
+   *
+   * @throws IllegalArgumentException if there are buffers
+   */
+  long prepareToReceive(BufferGroup from) {
+    if (header.bufferCount() != 0) {
+      throw new IllegalArgumentException(
+          this + " has buffers, and the kernel is to pick one: make it by MsgHdr.receive()");
+    }
+    long prepared = prepareToReceive();
+    group = from;
+    from.hold(true);
+    return prepared;
+  }
+
+  /** The group that the request in flight picks its buffer from, or null. */
+  BufferGroup group() {
+    return group;
+  }
+
   private long prepare(int nameLength) {
     header.prepare(address == null ? 0 : address.address(), nameLength, control);
     inFlight++;
@@ -251,6 +346,10 @@ public final class MsgHdr {
   void completed(int result) {
     assert inFlight > 0 : this;
     inFlight--;
+    if (group != null) {
+      group.unhold();
+      group = null;
+    }
     if (!receiving) {
       return;
     }
@@ -270,7 +369,7 @@ public final class MsgHdr {
    * was closed.
    */
   boolean isAlive() {
-    return header.isAlive();
+    return header.isAlive() && (group == null || group.isAlive());
   }
 
   /**

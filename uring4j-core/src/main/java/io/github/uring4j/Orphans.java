@@ -22,6 +22,16 @@ final class Orphans {
     };
   }
 
+  /** Closes the descriptors that came in a buffer, with a message of many. */
+  static void disposeOfMessage(int res, int flags, Object kept) {
+    if (kept instanceof Scratch.Block block
+        && block.template() != null
+        && CompletionFlags.hasBuffer(flags)) {
+      block.group().offer(res, flags, kept);
+      block.group().endOffer();
+    }
+  }
+
   /** Closes the descriptors that a completion brought. */
   static void dispose(int opcode, int fileIndex, int res, Object kept, Syscalls syscalls) {
     if (res < 0) {

@@ -26,8 +26,9 @@ public final class PreparedReceive extends Prepared<PreparedReceive> {
   }
 
   /**
-   * Fills as many buffers of the group as there are bytes for, one behind the other, with one
-   * completion: its result counts the bytes of all, its lease has a part for each buffer.
+   * Fills several buffers of the group, one behind the other, with one completion: its result
+   * counts the bytes of all, its lease has a part for each buffer. How many are filled at once is
+   * the kernel's choice; there may be more to receive.
    *
    * @return this
    * @throws IllegalStateException if this does not receive into a group of buffers

@@ -49,6 +49,7 @@ public final class Ring<T>
         PathOperations<T>,
         PipeOperations<T>,
         PollOperations<T>,
+        RecvmsgOperations<T>,
         RegisteredFileOperations<T>,
         RegisteredIoOperations<T>,
         SocketCommandOperations<T>,

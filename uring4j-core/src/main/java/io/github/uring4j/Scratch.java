@@ -44,6 +44,7 @@ final class Scratch {
     private int heldCount;
     private String subject;
     private BufferGroup group;
+    private RecvmsgTemplate template;
 
     private Block(MemorySegment memory, int sizeClass) {
       this.memory = memory;
@@ -79,6 +80,17 @@ final class Scratch {
 
     BufferGroup group() {
       return group;
+    }
+
+    /** The same for a request that receives messages again and again. */
+    void messages(BufferGroup used, RecvmsgTemplate division) {
+      group(used, false);
+      template = division;
+    }
+
+    /** How such a request divides its buffers; null for another. */
+    RecvmsgTemplate template() {
+      return template;
     }
 
     boolean heldMemoryIsAlive() {
@@ -144,6 +156,7 @@ final class Scratch {
     if (block.group != null) {
       block.group.unhold();
       block.group = null;
+      block.template = null;
     }
     block.next = free[block.sizeClass];
     free[block.sizeClass] = block;

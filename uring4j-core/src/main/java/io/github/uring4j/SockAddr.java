@@ -232,6 +232,12 @@ public final class SockAddr {
     return segment.address() + LENGTH;
   }
 
+  /** Holds an address as the kernel wrote it somewhere else. */
+  void set(MemorySegment bytes) {
+    MemorySegment.copy(bytes, 0, segment, 0, bytes.byteSize());
+    setLength((int) bytes.byteSize());
+  }
+
   /** A block with a copy of the address, which may be changed from then on. */
   Scratch.Block copy(Scratch scratch) throws IOException {
     Scratch.Block block = scratch.allocate(CAPACITY);

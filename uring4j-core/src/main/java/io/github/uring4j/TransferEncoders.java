@@ -6,7 +6,9 @@ import static io.github.uring4j.abi.IoUringConstants.*;
 
 import java.lang.foreign.MemorySegment;
 
-/** The entries of {@link TransferOperations}; see {@link Encoders}. */
+/**
+ * The entries of {@link TransferOperations} and {@link RecvmsgOperations}; see {@link Encoders}.
+ */
 final class TransferEncoders {
 
   private TransferEncoders() {}
@@ -136,6 +138,33 @@ final class TransferEncoders {
         0,
         0,
         length,
+        msgFlags,
+        indexes(group, 0),
+        0);
+  }
+
+  /** A message into a buffer of a group. */
+  static void recvmsgInto(
+      MemorySegment sqes,
+      long at,
+      long userData,
+      int flags,
+      int ioprio,
+      int fd,
+      int group,
+      long msghdr,
+      int msgFlags) {
+    fill(
+        sqes,
+        at,
+        userData,
+        IORING_OP_RECVMSG,
+        flags | IOSQE_BUFFER_SELECT,
+        ioprio,
+        fd,
+        0,
+        msghdr,
+        1,
         msgFlags,
         indexes(group, 0),
         0);

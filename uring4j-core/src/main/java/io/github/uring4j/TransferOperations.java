@@ -304,10 +304,7 @@ public sealed interface TransferOperations<T> permits Ring {
     int number = ring.number(socket);
     int groupId = ring.numberForMultishot(group);
     int limit = Buffers.checkLength((long) maxLength);
-    if (Flags.contains(msgFlags, MsgFlags.WAITALL)) {
-      throw new IllegalArgumentException(
-          "a receive that repeats cannot wait for all of a length: leave MsgFlags.WAITALL out");
-    }
+    MsgFlags.checkMultishot(msgFlags);
     long entry = ring.claim();
     long userData = ring.table().allocate(IORING_OP_RECV, KeptAlive.number(socket), data, group);
     group.hold(false);

@@ -197,6 +197,7 @@ class OperationEncodingTest {
       case "OPENAT2", "STATX", "LINKAT", "RENAMEAT", "SYMLINKAT", "UNLINKAT", "MKDIRAT" ->
           string(sqe.addr());
       case "ASYNC_CANCEL", "POLL_REMOVE", "TIMEOUT_REMOVE" -> before(sqe);
+      case "RECVMSG" -> sqe.bufIndex() == 0 ? name(sqe.addr()) : message(sqe.addr());
       case "URING_CMD" ->
           sqe.off() == IoUringConstants.SOCKET_URING_OP_GETSOCKNAME
               ? name(sqe.addr())
@@ -305,6 +306,15 @@ class OperationEncodingTest {
         .formatted(
             time.get(ValueLayout.JAVA_LONG, Structs.KernelTimespec.TV_SEC),
             time.get(ValueLayout.JAVA_LONG, Structs.KernelTimespec.TV_NSEC));
+  }
+
+  private static String message(long address) {
+    MemorySegment header = NativeMemory.at(address, Structs.Msghdr.SIZE);
+    return "{name %d, %d buffers, control %d}"
+        .formatted(
+            header.get(ValueLayout.JAVA_INT, Structs.Msghdr.MSG_NAMELEN),
+            header.get(ValueLayout.JAVA_LONG, Structs.Msghdr.MSG_IOVLEN),
+            header.get(ValueLayout.JAVA_LONG, Structs.Msghdr.MSG_CONTROLLEN));
   }
 
   /** The value of a command for a socket. */

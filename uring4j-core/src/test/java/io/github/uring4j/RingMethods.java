@@ -115,6 +115,7 @@ final class RingMethods {
       new Statx(),
       SockAddr.empty(),
       MsgHdr.send(),
+      RecvmsgTemplate.of(0, 0),
       AddressFamily.INET,
       SocketType.STREAM,
       Shutdown.BOTH,

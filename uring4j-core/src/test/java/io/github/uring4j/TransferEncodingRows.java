@@ -65,6 +65,11 @@ final class TransferEncodingRows {
           TransferEncoders.recvInto(s, at, u, 0, 7, 9, 0, 0);
           ioprio(s, at, IORING_RECVSEND_BUNDLE | IORING_RECV_MULTISHOT);
         });
+    EncodersTest.row(
+        "recvmsgInto",
+        "recvmsg_multishot fd=7 msg=0x7f0011223340 flags=0 buf_group=9",
+        (s, at, u) ->
+            TransferEncoders.recvmsgInto(s, at, u, 0, IORING_RECV_MULTISHOT, 7, 9, ADDRESS, 0));
   }
 
   static List<Row> operations() {
@@ -97,7 +102,19 @@ final class TransferEncodingRows {
         row(
             "recvMultishot(Object, Fd, BufferGroup, int, int)",
             "RECV flags=0x20 ioprio=0x2 fd=7 len=100 op=0x2 bufIndex=0x9",
-            r -> r.recvMultishot("a", FILE, group(r), 100, MsgFlags.PEEK)));
+            r -> r.recvMultishot("a", FILE, group(r), 100, MsgFlags.PEEK)),
+        row(
+            "recvmsg(Object, Fd, BufferGroup, MsgHdr, int)",
+            "RECVMSG flags=0x20 fd=7 addr={name 0, 0 buffers, control 0} len=1 op=0x40000002"
+                + " bufIndex=0x9",
+            r -> r.recvmsg("a", FILE, group(r), MsgHdr.receive(), MsgFlags.PEEK)),
+        row(
+            "recvmsgMultishot(Object, Fd, BufferGroup, RecvmsgTemplate, int)",
+            "RECVMSG flags=0x20 ioprio=0x2 fd=7 addr={name 16, 0 buffers, control 24} len=1"
+                + " op=0x40000002 bufIndex=0x9",
+            r ->
+                r.recvmsgMultishot(
+                    "a", FILE, group(r), RecvmsgTemplate.of(16, 20), MsgFlags.PEEK)));
   }
 
   static List<Row> modifiers() {
@@ -161,7 +178,17 @@ final class TransferEncodingRows {
         row(
             "recvMultishot",
             "RECV flags=0x21 ioprio=0x2 fd=5 bufIndex=0x9",
-            r -> r.recvMultishot("a", direct(r), group(r), 0, 0)));
+            r -> r.recvMultishot("a", direct(r), group(r), 0, 0)),
+        row(
+            "recvmsg",
+            "RECVMSG flags=0x21 fd=5 addr={name 0, 0 buffers, control 0} len=1 op=0x40000000"
+                + " bufIndex=0x9",
+            r -> r.recvmsg("a", direct(r), group(r), MsgHdr.receive(), 0)),
+        row(
+            "recvmsgMultishot",
+            "RECVMSG flags=0x21 ioprio=0x2 fd=5 addr={name 0, 0 buffers, control 0} len=1"
+                + " op=0x40000000 bufIndex=0x9",
+            r -> r.recvmsgMultishot("a", direct(r), group(r), RecvmsgTemplate.of(0, 0), 0)));
   }
 
   static BufferGroup group(Ring<String> ring) throws IOException {
