@@ -20,6 +20,10 @@ import java.lang.foreign.MemorySegment;
 public final class BufferRingBuilder {
 
   private static final int MAX_ENTRIES = 1 << 15;
+
+  /** A mapping names its group in the 11 bits between the page offset and what kind it is. */
+  private static final int MAX_MAPPED_ID = (1 << 11) - 1;
+
   private static final int DEFAULT_ENTRIES = 64;
   private static final int DEFAULT_BUFFER_SIZE = 16 * 1024;
 
@@ -95,7 +99,8 @@ public final class BufferRingBuilder {
 
   /**
    * Has the kernel allocate the memory of the ring itself, 16 bytes an entry, which it shares then,
-   * instead of pinning some of the process's. The buffers lie where they would without this.
+   * instead of pinning some of the process's. The buffers lie where they would without this. The
+   * group's id is at most 2047 then.
    *
    * @return this
    * @kernel 6.4
@@ -166,6 +171,11 @@ public final class BufferRingBuilder {
       group = resources.groups().freeId();
     }
     resources.groups().checkFree(group);
+    if (kernelMemory && group > MAX_MAPPED_ID) {
+      throw new IllegalArgumentException(
+          "the kernel maps its memory for groups 0 to %d only, not for %d: choose a lower id"
+              .formatted(MAX_MAPPED_ID, group));
+    }
     long ringSize = (long) entries * IoUringBuf.SIZE;
     MemorySegment buffers = memory;
     if (buffers == null) {

@@ -138,6 +138,7 @@ class BufferRingOptionsTest {
     assertRefused(b -> b.bufferSize(-1), "positive");
     assertRefused(b -> b.id(-1), "65535");
     assertRefused(b -> b.id(65536), "65535");
+    assertRefused(b -> b.id(2048).kernelMemory(), "2047");
     assertRefused(b -> b.incremental(-1), "-1");
     assertRefused(b -> b.bufferSize(8).incremental(9), "9");
   }

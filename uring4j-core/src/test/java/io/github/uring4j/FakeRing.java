@@ -121,10 +121,10 @@ final class FakeRing {
     if (offset == IORING_OFF_CQ_RING) {
       return cqBlock;
     }
-    if (offset < IORING_OFF_PBUF_RING) {
+    if ((offset & IORING_OFF_MMAP_MASK) != IORING_OFF_PBUF_RING) {
       return offset == IORING_OFF_SQES ? sqesBlock : null;
     }
-    int group = (int) ((offset - IORING_OFF_PBUF_RING) >> IORING_OFF_PBUF_SHIFT);
+    int group = (int) ((offset & ~IORING_OFF_MMAP_MASK) >> IORING_OFF_PBUF_SHIFT);
     FakeBufferRing buffers = bufferRings.get(group);
     return buffers == null ? null : buffers.block;
   }
