@@ -174,6 +174,9 @@ public abstract sealed class BufferGroup permits BufferRing, ProvidedBuffers {
     }
   }
 
+  /** Refuses flags of a receive after which it would be unknown where data lies. */
+  void checkReceiveFlags(int msgFlags) {}
+
   /** Called when a request has been prepared that may pick a buffer. */
   void hold(boolean alone) {
     requests++;

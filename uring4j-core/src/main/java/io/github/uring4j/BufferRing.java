@@ -26,9 +26,12 @@ import java.util.NoSuchElementException;
  * send from the group take them in that order.
  *
  * <p><b>No buffer left</b>: the request ends with ENOBUFS, a multishot one too; what there was to
- * receive stays where it is. Prepare it again when {@link #available} says that buffers are back:
- * best look after each batch of completions, as by then all that the handlers gave back is there.
- * Before, it would fail again at once.
+ * receive stays where it is. A multishot one with bundles ends with the data for which it took the
+ * last buffers. Prepare it again when {@link #available} says that buffers are back: best look
+ * after each batch of completions, as by then all that the handlers gave back is there. Before, it
+ * would fail again at once.
+ *
+ * {@snippet file="io/github/uring4j/examples/BufferedEcho.java" region="multishot"}
  *
  * @see <a
  *     href="https://man7.org/linux/man-pages/man3/io_uring_register_buf_ring.3.html">io_uring_register_buf_ring(3)</a>
@@ -316,6 +319,15 @@ public final class BufferRing extends BufferGroup implements AutoCloseable {
               + " the order of completions does, and that is certain between multishot requests"
               + " only: a request of another kind must be the only one in flight that uses "
               + this);
+    }
+  }
+
+  @Override
+  void checkReceiveFlags(int msgFlags) {
+    if (incremental && Flags.contains(msgFlags, MsgFlags.TRUNC)) {
+      throw new IllegalArgumentException(
+          "with MsgFlags.TRUNC the kernel counts bytes that it cut off as used, and would leave"
+              + " gaps in the buffers of an incremental ring that nobody knows of: leave it out");
     }
   }
 

@@ -49,6 +49,7 @@ public sealed interface RecvmsgOperations<T> permits Ring {
     ring.checkOwner();
     int number = ring.number(socket);
     int groupId = ring.number(group);
+    group.checkReceiveFlags(msgFlags);
     long entry = ring.claim();
     long header = message.prepareToReceive(group);
     long userData =
@@ -98,6 +99,7 @@ public sealed interface RecvmsgOperations<T> permits Ring {
     ring.checkOwner();
     int number = ring.number(socket);
     int groupId = ring.numberForMultishot(group);
+    group.checkReceiveFlags(msgFlags);
     template.checkFits(group);
     MsgFlags.checkMultishot(msgFlags);
     long entry = ring.claim();

@@ -264,6 +264,7 @@ public sealed interface TransferOperations<T> permits Ring {
     ring.checkOwner();
     int number = ring.number(socket);
     int groupId = ring.number(group);
+    group.checkReceiveFlags(msgFlags);
     int limit = Buffers.checkLength((long) maxLength);
     long entry = ring.claim();
     long userData = ring.table().allocate(IORING_OP_RECV, KeptAlive.number(socket), data, group);
@@ -289,7 +290,8 @@ public sealed interface TransferOperations<T> permits Ring {
    * @return the request, to modify: several buffers at once, an end after so many bytes, how to
    *     wait
    * @throws IllegalArgumentException if {@code maxLength} is negative, WAITALL is among the flags,
-   *     or {@code socket} or {@code group} belongs to another ring
+   *     TRUNC is and the group is incremental, or {@code socket} or {@code group} belongs to
+   *     another ring
    * @throws IllegalStateException if the group is closed, or {@linkplain
    *     BufferRingBuilder#incremental() incremental} and used by a request that is not multishot
    * @throws IOException if a full queue could not be submitted
@@ -303,6 +305,7 @@ public sealed interface TransferOperations<T> permits Ring {
     ring.checkOwner();
     int number = ring.number(socket);
     int groupId = ring.numberForMultishot(group);
+    group.checkReceiveFlags(msgFlags);
     int limit = Buffers.checkLength((long) maxLength);
     MsgFlags.checkMultishot(msgFlags);
     long entry = ring.claim();

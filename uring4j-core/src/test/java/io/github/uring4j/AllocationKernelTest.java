@@ -1,5 +1,6 @@
 package io.github.uring4j;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
@@ -7,6 +8,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -132,6 +134,46 @@ class AllocationKernelTest extends OnKernel {
   void chunk() throws IOException {
     Chunk chunk = Region.of(ring.registerBuffer(buffer), 64).allocate();
     assertAllocatesNothing(64, ROUNDS, () -> ring.readFixed("data", zero, chunk, 64, 0));
+  }
+
+  @Test
+  void readIntoWhatTheKernelPicks() throws IOException {
+    BufferRing buffers = ring.bufferRing(BATCH, 64);
+    assertAllocatesNothing(64, ROUNDS, () -> ring.read("data", zero, buffers, 0, 0));
+  }
+
+  @Test
+  void lease() throws IOException {
+    BufferRing buffers = ring.bufferRing(BATCH, 64);
+    ArrayDeque<BufferLease> leases = new ArrayDeque<>(2 * BATCH);
+    leaseAndClose(buffers, leases, 5 * WARM_UP);
+    long before = THREADS.getCurrentThreadAllocatedBytes();
+    leaseAndClose(buffers, leases, ROUNDS / BATCH);
+    long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
+    assertThat(failures).isZero();
+    assertThat(allocated).isLessThanOrEqualTo(MEASURING_BYTES);
+  }
+
+  private void leaseAndClose(BufferRing buffers, ArrayDeque<BufferLease> leases, int batches)
+      throws IOException {
+    CompletionHandler<String> taking = (data, res, flags) -> leases.add(buffers.take(flags));
+    CompletionViewHandler<String> takingByView = completion -> leases.add(completion.buffer());
+    for (int i = 0; i < batches; i++) {
+      for (int k = 0; k < BATCH; k++) {
+        ring.read("data", zero, buffers, 0, 0);
+      }
+      ring.submitAndWait(BATCH);
+      if (i % 2 == 0) {
+        ring.forEachCompletion(taking);
+      } else {
+        ring.forEachCompletion(takingByView);
+      }
+      for (int k = 0; k < BATCH; k++) {
+        BufferLease lease = leases.remove();
+        failures += lease.length(0) - 64 + buffers.memory().get(JAVA_BYTE, lease.offset(0));
+        lease.close();
+      }
+    }
   }
 
   @Test

@@ -4,6 +4,7 @@ import static io.github.uring4j.abi.IoUringConstants.*;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -311,5 +313,19 @@ class BufferRingTest {
     ring.readMultishot("d", FILE, buffers, 0);
     assertThatIllegalStateException().isThrownBy(() -> ring.read("e", FILE, buffers, 0, 0));
     assertThat(buffers.inFlight()).isEqualTo(2);
+  }
+
+  @Test
+  void aCutThatIsCountedIsRefusedInAnIncrementalRing() throws IOException {
+    BufferRing buffers = incremental(2, 10, 0);
+    int trunc = MsgFlags.TRUNC;
+    for (ThrowingCallable receive :
+        List.<ThrowingCallable>of(
+            () -> ring.recv("a", FILE, buffers, 0, trunc),
+            () -> ring.recvMultishot("a", FILE, buffers, 0, trunc))) {
+      assertThatIllegalArgumentException().isThrownBy(receive).withMessageContaining("TRUNC");
+    }
+    assertThat(ring.pending()).isZero();
+    ring.recv("a", FILE, ring.bufferRing(2, 8), 0, trunc);
   }
 }

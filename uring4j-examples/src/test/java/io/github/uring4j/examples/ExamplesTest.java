@@ -8,9 +8,16 @@ import io.github.uring4j.OpenFlags;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
+import java.util.concurrent.FutureTask;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,5 +87,33 @@ final class ExamplesTest {
     assertThat(file).hasContent("a record");
     assertThat(Chained.append(file.toString(), OpenFlags.RDONLY))
         .containsExactly("write: EBADF", "sync: ECANCELED", "close: ECANCELED");
+  }
+
+  @Test
+  void fourBuffersEchoForSeveralConnections() throws Exception {
+    Path path = directory.resolve("echo");
+    byte[] content = new byte[1 << 20];
+    new Random(2).nextBytes(content);
+    try (BufferedEcho echo = new BufferedEcho(path)) {
+      List<FutureTask<byte[]>> answers = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        SocketChannel client = SocketChannel.open(UnixDomainSocketAddress.of(path));
+        FutureTask<SocketChannel> question =
+            new FutureTask<>(
+                () -> {
+                  client.write(ByteBuffer.wrap(content));
+                  return client.shutdownOutput();
+                });
+        FutureTask<byte[]> answer =
+            new FutureTask<>(() -> Channels.newInputStream(client).readAllBytes());
+        Thread.ofPlatform().daemon().start(question);
+        Thread.ofPlatform().daemon().start(answer);
+        answers.add(answer);
+      }
+      echo.serve(3);
+      for (FutureTask<byte[]> answer : answers) {
+        assertThat(answer.get()).isEqualTo(content);
+      }
+    }
   }
 }
