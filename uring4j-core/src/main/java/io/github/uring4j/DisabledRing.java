@@ -51,6 +51,21 @@ public final class DisabledRing<T>
   }
 
   /**
+   * Restricts what the ring may do once it runs.
+   *
+   * @param restrictions what is allowed
+   * @throws ErrnoException EBUSY if it is restricted already; EINVAL if the kernel does not know
+   *     what is allowed
+   * @kernel 5.10
+   * @see <a
+   *     href="https://man7.org/linux/man-pages/man3/io_uring_register_restrictions.3.html">io_uring_register_restrictions(3)</a>
+   */
+  public void registerRestrictions(Restrictions restrictions) throws IOException {
+    checkNotGone();
+    registrations.controls.registerRestrictions(restrictions);
+  }
+
+  /**
    * Lets the ring run. This object is of no use afterwards.
    *
    * @return the ring, owned by the current thread

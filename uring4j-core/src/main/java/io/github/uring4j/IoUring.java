@@ -1,5 +1,6 @@
 package io.github.uring4j;
 
+import io.github.uring4j.sys.LinuxSyscalls;
 import java.io.IOException;
 
 /**
@@ -28,6 +29,55 @@ public final class IoUring {
    */
   public static Availability availability() {
     return Tried.AVAILABILITY;
+  }
+
+  /**
+   * Asks the kernel what its io_uring has, without a ring. Safe from any thread.
+   *
+   * @return the answer
+   * @throws ErrnoException EINVAL if the kernel cannot be asked so
+   * @throws IoUringUnavailableException if this process cannot even ask the kernel
+   * @kernel 6.18
+   * @see <a
+   *     href="https://man7.org/linux/man-pages/man3/io_uring_register_query.3.html">io_uring_register_query(3)</a>
+   */
+  public static KernelQuery query() throws IOException {
+    Diagnosis.checkPlatform();
+    return KernelQuery.of(new LinuxSyscalls());
+  }
+
+  /**
+   * Restricts all rings that the current thread makes from now on, and those of threads that it
+   * starts, for good.
+   *
+   * @param restrictions what is allowed
+   * @throws ErrnoException EINVAL if the kernel is older than Linux 7.0; EPERM if the thread is
+   *     restricted already; EACCES without CAP_SYS_ADMIN or no_new_privs
+   * @throws IoUringUnavailableException if this process cannot even ask the kernel
+   * @kernel 7.0
+   * @see <a
+   *     href="https://man7.org/linux/man-pages/man3/io_uring_register_restrictions.3.html">io_uring_register_restrictions(3)</a>
+   */
+  public static void restrictTask(Restrictions restrictions) throws IOException {
+    Diagnosis.checkPlatform();
+    TaskRegistrations.restrict(new LinuxSyscalls(), restrictions);
+  }
+
+  /**
+   * Has a BPF program decide which requests of an operation are allowed on all rings that the
+   * current thread makes from now on, and those of threads that it starts. It is for good.
+   *
+   * @param filter the program
+   * @throws ErrnoException EINVAL if the program is wrong, or the kernel older than Linux 7.0;
+   *     EACCES without CAP_SYS_ADMIN or no_new_privs
+   * @throws IoUringUnavailableException if this process cannot even ask the kernel
+   * @kernel 7.0
+   * @see <a
+   *     href="https://man7.org/linux/man-pages/man3/io_uring_register_bpf_filter.3.html">io_uring_register_bpf_filter(3)</a>
+   */
+  public static void filterTask(BpfFilter filter) throws IOException {
+    Diagnosis.checkPlatform();
+    TaskRegistrations.filter(new LinuxSyscalls(), filter);
   }
 
   /** Initialised by the first call, once. */

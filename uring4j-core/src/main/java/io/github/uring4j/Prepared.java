@@ -123,6 +123,26 @@ public abstract sealed class Prepared<P extends Prepared<P>>
   }
 
   /**
+   * Runs this request with registered credentials instead of those that the ring's owner has when
+   * it submits.
+   *
+   * @param personality made by this ring
+   * @return this
+   * @throws IllegalArgumentException if it belongs to another ring
+   * @throws IllegalStateException if it is registered no longer
+   * @kernel 5.6
+   * @see <a
+   *     href="https://man7.org/linux/man-pages/man3/io_uring_register_personality.3.html">io_uring_register_personality(3)</a>
+   */
+  public final P personality(Personality personality) {
+    checkCurrent();
+    ring.registrations().checkMine(personality.ring(), personality);
+    personality.checkRegistered();
+    ring.sqes().set(JAVA_SHORT, entry + IoUringSqe.PERSONALITY, (short) personality.id());
+    return self();
+  }
+
+  /**
    * The handle of this request, which stays good until its last completion has been collected.
    *
    * @return a new handle

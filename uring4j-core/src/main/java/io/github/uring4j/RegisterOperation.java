@@ -60,7 +60,7 @@ public enum RegisterOperation {
   FILES_UPDATE(IoUringConstants.IORING_REGISTER_FILES_UPDATE, "5.5"),
 
   /**
-   * Has an eventfd signalled at each completion that did not come at once.
+   * Has an eventfd signalled at each completion that a worker thread brought.
    *
    * @kernel 5.6
    */

@@ -1,8 +1,5 @@
 package io.github.uring4j;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -17,6 +14,7 @@ final class Registrations {
   final BufferTable buffers = new BufferTable(this);
   final Mailboxes mailboxes;
   final FileTable files = new FileTable(this);
+  final Controls controls = new Controls(this);
   private final RingResources resources;
 
   Registrations(RingResources resources) {
@@ -43,20 +41,15 @@ final class Registrations {
     return resources;
   }
 
-  void registerEventfd(PlainFd eventfd) throws ErrnoException {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment fd = arena.allocate(JAVA_INT);
-      fd.set(JAVA_INT, 0, eventfd.value());
-      call(RegisterOperation.EVENTFD, fd, 1, eventfd.toString());
-    }
-  }
-
-  void unregisterEventfd() throws ErrnoException {
-    call(RegisterOperation.UNREGISTER_EVENTFD);
-  }
-
   void enableRings() throws ErrnoException {
     call(RegisterOperation.ENABLE_RINGS);
+  }
+
+  /** Refuses what belongs to another ring. */
+  void checkMine(Object ring, Object what) {
+    if (ring != this) {
+      throw new IllegalArgumentException(what + " belongs to another ring");
+    }
   }
 
   /** What was registered is not any more. */

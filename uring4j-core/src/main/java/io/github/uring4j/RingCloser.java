@@ -114,7 +114,9 @@ final class RingCloser {
    */
   private void cancelAll() throws IOException {
     if (!byRequest) {
-      byRequest = cancelWithoutRequest() == -Errno.EINVAL;
+      int result = cancelWithoutRequest();
+      // EACCES: restricted on a kernel that could not allow what it does not know.
+      byRequest = result == -Errno.EINVAL || result == -Errno.EACCES;
     }
     if (!byRequest) {
       return;

@@ -29,6 +29,7 @@ enum FlagClass {
   STATX_MASK(StatxMask.class, "STATX_(?!ATTR_)"),
   SETUP(SetupFlags.class, "IORING_SETUP_"),
   FEATURES(Features.class, "IORING_FEAT_"),
+  REQUEST(RequestFlags.class, "IOSQE_(?!.*_BIT)"),
   COMPLETION(CompletionFlags.class, "IORING_CQE_F_");
 
   final Class<?> type;

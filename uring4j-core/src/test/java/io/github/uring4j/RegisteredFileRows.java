@@ -30,6 +30,10 @@ final class RegisteredFileRows {
   static List<Row> modifiers() {
     return List.of(
         row(
+            "Prepared.personality(Personality)",
+            "NOP fd=-1 personality=0x1",
+            r -> r.nop("a").personality(r.registerPersonality())),
+        row(
             "PreparedInstall.inheritable()",
             "FIXED_FD_INSTALL flags=0x1 fd=5 op=0x1",
             r -> r.installFd("a", direct(r)).inheritable()));

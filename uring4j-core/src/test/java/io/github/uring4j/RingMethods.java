@@ -8,6 +8,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -23,6 +24,7 @@ final class RingMethods {
   private final Chunk chunk;
   private final BufferRing bufferRing;
   private final ProvidedBuffers providedBuffers;
+  private final Personality personality;
   private final Request request;
   private final DirectFd direct;
   private final Mailbox mailbox;
@@ -33,6 +35,7 @@ final class RingMethods {
     chunk = Region.of(buffer, 16).allocate();
     bufferRing = ring.bufferRing(2, 64);
     providedBuffers = ring.providedBuffers(buffer.segment(), 16);
+    personality = ring.registerPersonality();
     request = ring.nop("request").request();
     direct = ring.directFd(0);
     mailbox = ring.mailbox("mailbox");
@@ -101,6 +104,11 @@ final class RingMethods {
       new PlainFd[] {PlainFd.STDIN},
       new DirectFd(ring, 0),
       DirectFds.of(PlainFd.STDIN),
+      personality,
+      new BitSet(),
+      Clock.BOOTTIME,
+      Napi.of(Duration.ZERO),
+      BpfFilter.builder(Operation.NOP).instruction(6, 0, 0, 1).build(),
       ring,
       buffer,
       chunk,

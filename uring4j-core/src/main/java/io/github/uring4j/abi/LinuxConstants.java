@@ -562,6 +562,12 @@ public final class LinuxConstants {
   public static final int SOF_TIMESTAMPING_OPT_TX_SWHW = 16384;
   public static final int SOF_TIMESTAMPING_BIND_PHC = 32768;
   public static final int SOF_TIMESTAMPING_OPT_ID_TCP = 65536;
+  public static final int IO_URING_NAPI_REGISTER_OP = 0;
+  public static final int IO_URING_NAPI_STATIC_ADD_ID = 1;
+  public static final int IO_URING_NAPI_STATIC_DEL_ID = 2;
+  public static final int IO_URING_NAPI_TRACKING_DYNAMIC = 0;
+  public static final int IO_URING_NAPI_TRACKING_STATIC = 1;
+  public static final int IO_URING_NAPI_TRACKING_INACTIVE = 255;
 
   private LinuxConstants() {}
 }

@@ -264,6 +264,8 @@ public final class Structs {
     public static final int SIZE = 16;
     public static final int BUSY_POLL_TO = 0;
     public static final int PREFER_BUSY_POLL = 4;
+    public static final int OPCODE = 5;
+    public static final int OP_PARAM = 8;
 
     private IoUringNapi() {}
   }
