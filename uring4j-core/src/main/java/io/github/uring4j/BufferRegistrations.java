@@ -34,7 +34,7 @@ public sealed interface BufferRegistrations permits Ring, DisabledRing {
   default RegisteredBuffer registerBuffer(MemorySegment segment) throws IOException {
     Registrations registrations = Registrations.of(this);
     Objects.requireNonNull(segment, "buffer");
-    return registrations.buffers.register(new MemorySegment[] {segment}).getFirst();
+    return registrations.buffers.register(new MemorySegment[] {segment}, null).getFirst();
   }
 
   /**
@@ -51,7 +51,7 @@ public sealed interface BufferRegistrations permits Ring, DisabledRing {
    *     href="https://man7.org/linux/man-pages/man3/io_uring_register_buffers.3.html">io_uring_register_buffers(3)</a>
    */
   default List<RegisteredBuffer> registerBuffers(MemorySegment... segments) throws IOException {
-    return Registrations.of(this).buffers.register(segments);
+    return Registrations.of(this).buffers.register(segments, null);
   }
 
   /**
@@ -85,7 +85,51 @@ public sealed interface BufferRegistrations permits Ring, DisabledRing {
    */
   default List<RegisteredBuffer> registerBuffersUpdate(int first, MemorySegment... segments)
       throws IOException {
-    return Registrations.of(this).buffers.update(first, segments);
+    return Registrations.of(this).buffers.update(first, segments, null);
+  }
+
+  /**
+   * Makes the ring's table of buffers, as {@link #registerBuffers} does, with a tag for each: its
+   * mailbox gets a message of 0 when the buffer has left its slot and the last request that uses it
+   * has ended.
+   *
+   * @param segments native memory; null leaves a slot empty
+   * @param tags mailboxes of this ring, one for each buffer; null for none
+   * @return the buffers in the same order, null where a slot is empty
+   * @throws ErrnoException as registerBuffers does
+   * @throws IllegalArgumentException as registerBuffers does; or if there are not as many tags as
+   *     buffers, one belongs to another ring, or is for a slot that stays empty
+   * @throws IllegalStateException if a mailbox is closed
+   * @kernel 5.13
+   * @see <a
+   *     href="https://man7.org/linux/man-pages/man3/io_uring_register_buffers_tags.3.html">io_uring_register_buffers_tags(3)</a>
+   */
+  default List<RegisteredBuffer> registerBuffersTags(MemorySegment[] segments, Mailbox[] tags)
+      throws IOException {
+    Registrations registrations = Registrations.of(this);
+    return registrations.buffers.register(segments, Objects.requireNonNull(tags, "tags"));
+  }
+
+  /**
+   * Changes slots of the table, as {@link #registerBuffersUpdate} does, with a tag for each.
+   *
+   * @param first the first slot
+   * @param segments native memory; null empties a slot
+   * @param tags mailboxes of this ring, one for each buffer; null for none
+   * @return the buffers in the same order, null where a slot is empty
+   * @throws ErrnoException as registerBuffersUpdate does
+   * @throws IndexOutOfBoundsException if the table does not have these slots
+   * @throws IllegalArgumentException as registerBuffersUpdate does; or if there are not as many
+   *     tags as buffers, one belongs to another ring, or is for a slot that gets nothing
+   * @throws IllegalStateException if a mailbox is closed
+   * @kernel 5.13
+   * @see <a
+   *     href="https://man7.org/linux/man-pages/man3/io_uring_register_buffers_update_tag.3.html">io_uring_register_buffers_update_tag(3)</a>
+   */
+  default List<RegisteredBuffer> registerBuffersUpdateTag(
+      int first, MemorySegment[] segments, Mailbox[] tags) throws IOException {
+    Registrations registrations = Registrations.of(this);
+    return registrations.buffers.update(first, segments, Objects.requireNonNull(tags, "tags"));
   }
 
   /**

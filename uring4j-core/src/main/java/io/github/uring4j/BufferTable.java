@@ -45,18 +45,36 @@ final class BufferTable {
     this.registrations = registrations;
   }
 
-  List<RegisteredBuffer> register(MemorySegment[] segments) throws ErrnoException {
+  /**
+   * @param tags null for none
+   */
+  List<RegisteredBuffer> register(MemorySegment[] segments, Mailbox[] tags) throws ErrnoException {
     checkCount(segments.length);
     check(segments);
+    Tags.check(registrations, segments, tags);
     Lock changing = LOCK.readLock();
     changing.lock();
     try (Arena arena = Arena.ofConfined()) {
-      registrations.call(
-          RegisterOperation.BUFFERS,
-          vectors(arena, segments),
-          segments.length,
-          subject(segments),
-          bytes(segments));
+      MemorySegment vectors = vectors(arena, segments);
+      if (tags == null) {
+        registrations.call(
+            RegisterOperation.BUFFERS,
+            vectors,
+            segments.length,
+            subject(segments),
+            bytes(segments));
+      } else {
+        MemorySegment tagged = arena.allocate(IoUringRsrcRegister.SIZE, Long.BYTES);
+        tagged.set(JAVA_INT, IoUringRsrcRegister.NR, segments.length);
+        tagged.set(JAVA_LONG, IoUringRsrcRegister.DATA, vectors.address());
+        tagged.set(JAVA_LONG, IoUringRsrcRegister.TAGS, Tags.write(arena, tags).address());
+        registrations.call(
+            RegisterOperation.BUFFERS2,
+            tagged,
+            IoUringRsrcRegister.SIZE,
+            subject(segments),
+            bytes(segments));
+      }
       table = buffers(0, segments);
       return Collections.unmodifiableList(Arrays.asList(table.clone()));
     } finally {
@@ -80,9 +98,14 @@ final class BufferTable {
     }
   }
 
-  List<RegisteredBuffer> update(int first, MemorySegment[] segments) throws ErrnoException {
+  /**
+   * @param tags null for none
+   */
+  List<RegisteredBuffer> update(int first, MemorySegment[] segments, Mailbox[] tags)
+      throws ErrnoException {
     checkCount(segments.length);
     check(segments);
+    Tags.check(registrations, segments, tags);
     Lock changing = LOCK.readLock();
     changing.lock();
     try (Arena arena = Arena.ofConfined()) {
@@ -91,6 +114,7 @@ final class BufferTable {
       }
       RegisteredBuffer[] made = buffers(first, segments);
       MemorySegment vectors = vectors(arena, segments);
+      MemorySegment written = Tags.write(arena, tags);
       MemorySegment update = arena.allocate(IoUringRsrcUpdate2.SIZE, Long.BYTES);
       // The kernel stops before one that it refuses, and says why only if that is the first.
       for (int done = 0; done < segments.length; ) {
@@ -98,6 +122,7 @@ final class BufferTable {
         update.set(JAVA_INT, IoUringRsrcUpdate2.OFFSET, first + done);
         update.set(
             JAVA_LONG, IoUringRsrcUpdate2.DATA, vectors.address() + (long) done * Iovec.SIZE);
+        update.set(JAVA_LONG, IoUringRsrcUpdate2.TAGS, Tags.address(written, done));
         update.set(JAVA_INT, IoUringRsrcUpdate2.NR, left);
         MemorySegment next = segments[done];
         int taken =

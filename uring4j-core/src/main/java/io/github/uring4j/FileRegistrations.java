@@ -3,6 +3,7 @@ package io.github.uring4j;
 import io.github.uring4j.abi.IoUringConstants;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Registering files with a ring: a table of open files, whose slots are the ring's {@linkplain
@@ -35,7 +36,7 @@ public sealed interface FileRegistrations permits Ring, DisabledRing {
    *     href="https://man7.org/linux/man-pages/man3/io_uring_register_files.3.html">io_uring_register_files(3)</a>
    */
   default List<DirectFd> registerFiles(PlainFd... files) throws IOException {
-    return Registrations.of(this).files.register(files);
+    return Registrations.of(this).files.register(files, null);
   }
 
   /**
@@ -69,7 +70,50 @@ public sealed interface FileRegistrations permits Ring, DisabledRing {
    *     href="https://man7.org/linux/man-pages/man3/io_uring_register_files_update.3.html">io_uring_register_files_update(3)</a>
    */
   default List<DirectFd> registerFilesUpdate(int first, PlainFd... files) throws IOException {
-    return Registrations.of(this).files.update(first, files);
+    return Registrations.of(this).files.update(first, files, null);
+  }
+
+  /**
+   * Makes the ring's table of files, as {@link #registerFiles} does, with a tag for each: its
+   * mailbox gets a message of 0 when the file has left its slot and the last request on it has
+   * ended.
+   *
+   * @param files open files; null leaves a slot empty
+   * @param tags mailboxes of this ring, one for each file; null for none
+   * @return the direct descriptors in the same order, null where a slot is empty
+   * @throws ErrnoException as registerFiles does
+   * @throws IllegalArgumentException as registerFiles does; or if there are not as many tags as
+   *     files, one belongs to another ring, or is for a slot that stays empty
+   * @throws IllegalStateException if a mailbox is closed
+   * @kernel 5.13
+   * @see <a
+   *     href="https://man7.org/linux/man-pages/man3/io_uring_register_files_tags.3.html">io_uring_register_files_tags(3)</a>
+   */
+  default List<DirectFd> registerFilesTags(PlainFd[] files, Mailbox[] tags) throws IOException {
+    Registrations registrations = Registrations.of(this);
+    return registrations.files.register(files, Objects.requireNonNull(tags, "tags"));
+  }
+
+  /**
+   * Changes slots of the table, as {@link #registerFilesUpdate} does, with a tag for each.
+   *
+   * @param first the first slot
+   * @param files open files; null empties a slot, {@link #SKIP} leaves it
+   * @param tags mailboxes of this ring, one for each file; null for none
+   * @return the direct descriptors in the same order, null where a slot is empty or skipped
+   * @throws ErrnoException as registerFilesUpdate does
+   * @throws IndexOutOfBoundsException if the table does not have these slots
+   * @throws IllegalArgumentException as registerFilesUpdate does; or if there are not as many tags
+   *     as files, one belongs to another ring, or is for a slot that gets nothing
+   * @throws IllegalStateException if a mailbox is closed
+   * @kernel 5.13
+   * @see <a
+   *     href="https://man7.org/linux/man-pages/man3/io_uring_register_files_update_tag.3.html">io_uring_register_files_update_tag(3)</a>
+   */
+  default List<DirectFd> registerFilesUpdateTag(int first, PlainFd[] files, Mailbox[] tags)
+      throws IOException {
+    Registrations registrations = Registrations.of(this);
+    return registrations.files.update(first, files, Objects.requireNonNull(tags, "tags"));
   }
 
   /**

@@ -6,7 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.github.uring4j.abi.Structs.IoUringFileIndexRange;
 import io.github.uring4j.abi.Structs.IoUringRsrcRegister;
-import io.github.uring4j.abi.Structs.IoUringRsrcUpdate;
+import io.github.uring4j.abi.Structs.IoUringRsrcUpdate2;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -31,8 +31,12 @@ final class FileTable {
     this.registrations = registrations;
   }
 
-  List<DirectFd> register(PlainFd[] files) throws ErrnoException {
+  /**
+   * @param tags null for none
+   */
+  List<DirectFd> register(PlainFd[] files, Mailbox[] tags) throws ErrnoException {
     checkCount(files.length);
+    Tags.check(registrations, files, tags);
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment numbers = arena.allocate(JAVA_INT, files.length);
       for (int i = 0; i < files.length; i++) {
@@ -43,8 +47,17 @@ final class FileTable {
         }
         numbers.setAtIndex(JAVA_INT, i, number(files[i]));
       }
-      registrations.call(
-          RegisterOperation.FILES, numbers, files.length, files.length + " files", files.length);
+      String subject = files.length + " files";
+      if (tags == null) {
+        registrations.call(RegisterOperation.FILES, numbers, files.length, subject, files.length);
+      } else {
+        MemorySegment table = arena.allocate(IoUringRsrcRegister.SIZE, Long.BYTES);
+        table.set(JAVA_INT, IoUringRsrcRegister.NR, files.length);
+        table.set(JAVA_LONG, IoUringRsrcRegister.DATA, numbers.address());
+        table.set(JAVA_LONG, IoUringRsrcRegister.TAGS, Tags.write(arena, tags).address());
+        registrations.call(
+            RegisterOperation.FILES2, table, IoUringRsrcRegister.SIZE, subject, files.length);
+      }
     }
     size = files.length;
     return descriptors(0, files);
@@ -62,26 +75,37 @@ final class FileTable {
     size = slots;
   }
 
-  List<DirectFd> update(int first, PlainFd[] files) throws ErrnoException {
+  /**
+   * @param tags null for none
+   */
+  List<DirectFd> update(int first, PlainFd[] files, Mailbox[] tags) throws ErrnoException {
     checkCount(files.length);
     checkRange(first, files.length);
+    Tags.check(registrations, files, tags);
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment numbers = arena.allocate(JAVA_INT, files.length);
       for (int i = 0; i < files.length; i++) {
         numbers.setAtIndex(JAVA_INT, i, number(files[i]));
       }
-      MemorySegment update = arena.allocate(IoUringRsrcUpdate.SIZE, Long.BYTES);
+      MemorySegment written = Tags.write(arena, tags);
+      MemorySegment update = arena.allocate(IoUringRsrcUpdate2.SIZE, Long.BYTES);
       // The kernel stops before one that it refuses, and says why only if that is the first.
       for (int done = 0; done < files.length; ) {
-        update.set(JAVA_INT, IoUringRsrcUpdate.OFFSET, first + done);
+        int left = files.length - done;
+        update.set(JAVA_INT, IoUringRsrcUpdate2.OFFSET, first + done);
         update.set(
-            JAVA_LONG, IoUringRsrcUpdate.DATA, numbers.address() + (long) done * Integer.BYTES);
-        done +=
-            registrations.call(
-                RegisterOperation.FILES_UPDATE,
-                update,
-                files.length - done,
-                "slot %d, %s".formatted(first + done, files[done]));
+            JAVA_LONG, IoUringRsrcUpdate2.DATA, numbers.address() + (long) done * Integer.BYTES);
+        String subject = "slot %d, %s".formatted(first + done, files[done]);
+        if (tags == null) {
+          // The older struct is the beginning of the newer one.
+          done += registrations.call(RegisterOperation.FILES_UPDATE, update, left, subject);
+        } else {
+          update.set(JAVA_LONG, IoUringRsrcUpdate2.TAGS, Tags.address(written, done));
+          update.set(JAVA_INT, IoUringRsrcUpdate2.NR, left);
+          done +=
+              registrations.call(
+                  RegisterOperation.FILES_UPDATE2, update, IoUringRsrcUpdate2.SIZE, subject);
+        }
       }
     }
     return descriptors(first, files);

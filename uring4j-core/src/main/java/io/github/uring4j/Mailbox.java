@@ -61,6 +61,12 @@ public final class Mailbox {
     return wakeups.ringFd();
   }
 
+  void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException(this + " cannot get notices any more");
+    }
+  }
+
   void close() {
     closed = true;
   }

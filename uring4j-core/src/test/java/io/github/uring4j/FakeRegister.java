@@ -135,6 +135,8 @@ final class FakeRegister {
       case IORING_REGISTER_FILES, IORING_REGISTER_FILES2 -> add(ring, IORING_REGISTER_FILES);
       case IORING_UNREGISTER_FILES -> remove(ring, IORING_REGISTER_FILES);
       case IORING_REGISTER_FILES_UPDATE -> update(ring, IORING_REGISTER_FILES, count);
+      case IORING_REGISTER_FILES_UPDATE2 ->
+          update(ring, IORING_REGISTER_FILES, arg.get(JAVA_INT_UNALIGNED, IoUringRsrcUpdate2.NR));
       case IORING_REGISTER_BUFFERS_UPDATE ->
           update(ring, IORING_REGISTER_BUFFERS, arg.get(JAVA_INT_UNALIGNED, IoUringRsrcUpdate2.NR));
       case IORING_REGISTER_PBUF_RING ->

@@ -103,6 +103,7 @@ final class RingMethods {
       new MemorySegment[] {buffer.segment()},
       new PlainFd[] {PlainFd.STDIN},
       new DirectFd(ring, 0),
+      new Mailbox[1],
       DirectFds.of(PlainFd.STDIN),
       personality,
       new BitSet(),
