@@ -208,6 +208,17 @@ final class BufferTable {
     }
   }
 
+  /** Does what must not happen while another thread clones. */
+  void whileNotCloned(Runnable action) {
+    Lock changing = LOCK.readLock();
+    changing.lock();
+    try {
+      action.run();
+    } finally {
+      changing.unlock();
+    }
+  }
+
   /** Nothing is registered any more, nor will be cloned. */
   void close() {
     Lock changing = LOCK.readLock();

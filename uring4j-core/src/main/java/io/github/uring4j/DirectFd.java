@@ -5,9 +5,10 @@ package io.github.uring4j;
  * plain descriptor, has no number in the process, and means nothing outside the ring that made it:
  * another ring refuses it.
  *
- * <p>Made by requests with {@link PreparedDescriptor#direct()}, or named by {@link Ring#directFd}.
- * An instance does not own the open file: whoever received it closes it through its ring, or lets
- * the ring's close do so. After that the slot may hold another file.
+ * <p>Made by {@link FileRegistrations} and by requests with {@link PreparedDescriptor#direct()}, or
+ * named by {@link Ring#directFd}. An instance does not own the open file: whoever received it
+ * closes it through its ring, or lets the ring's close do so. After that the slot may hold another
+ * file.
  *
  * <p>Immutable; may be looked at by any thread, and used by the ring's owner. Two instances are
  * equal if they name the same slot of the same ring.

@@ -569,7 +569,7 @@ public final class Ring<T>
                   + " them, or the kernel is older than Linux 6.3"
               : "the ring has no descriptor");
     }
-    resources.closeDescriptor();
+    registrations.buffers.whileNotCloned(resources::closeDescriptor);
   }
 
   /**

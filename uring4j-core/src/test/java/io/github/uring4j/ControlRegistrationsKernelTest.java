@@ -11,35 +11,12 @@ import java.time.Duration;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** Registrations that steer a ring, and their effect. */
 class ControlRegistrationsKernelTest extends OnKernel {
-
-  private interface Task {
-    void run() throws Throwable;
-  }
-
-  /** On a thread of its own, which has workers and credentials of its own. */
-  private static void onThread(Task task) throws Exception {
-    CompletableFuture<Void> ended = new CompletableFuture<>();
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                task.run();
-                ended.complete(null);
-              } catch (Throwable e) {
-                ended.completeExceptionally(e);
-              }
-            });
-    thread.start();
-    thread.join();
-    ended.get();
-  }
 
   private static void assertFails(int errno, String text, ThrowingCallable call) {
     assertThatExceptionOfType(ErrnoException.class)
@@ -70,7 +47,7 @@ class ControlRegistrationsKernelTest extends OnKernel {
 
   @Test
   void workerLimitsAreChangedAndTold() throws Exception {
-    onThread(
+    onThreadOfItsOwn(
         () -> {
           try (Ring<String> own = Ring.open(4)) {
             IowqMaxWorkers before = own.registerIowqMaxWorkers(0, 0);
@@ -86,7 +63,7 @@ class ControlRegistrationsKernelTest extends OnKernel {
 
   @Test
   void workersRunWhereTheyMay() throws Exception {
-    onThread(
+    onThreadOfItsOwn(
         () -> {
           try (Ring<String> own = Ring.open(4)) {
             int cpu = allowedCpu();
@@ -176,7 +153,7 @@ class ControlRegistrationsKernelTest extends OnKernel {
     Files.writeString(directory.resolve("root's"), "secret");
     Files.setPosixFilePermissions(
         directory.resolve("root's"), PosixFilePermissions.fromString("rw-------"));
-    onThread(
+    onThreadOfItsOwn(
         () -> {
           try (Ring<String> own = Ring.open(4)) {
             Personality root = own.registerPersonality();

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -131,5 +132,28 @@ abstract class OnKernel {
 
   static String text(MemorySegment memory) {
     return new String(memory.toArray(JAVA_BYTE), UTF_8);
+  }
+
+  /** A part of a test. */
+  interface Part {
+    void run() throws Throwable;
+  }
+
+  /** On a thread with workers, credentials and registered rings of its own. */
+  static void onThreadOfItsOwn(Part part) throws Exception {
+    CompletableFuture<Void> ended = new CompletableFuture<>();
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                part.run();
+                ended.complete(null);
+              } catch (Throwable e) {
+                ended.completeExceptionally(e);
+              }
+            });
+    thread.start();
+    thread.join();
+    ended.get();
   }
 }

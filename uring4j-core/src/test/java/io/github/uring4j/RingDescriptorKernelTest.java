@@ -10,7 +10,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -18,29 +17,27 @@ import org.junit.jupiter.api.Timeout;
 class RingDescriptorKernelTest extends OnKernel {
 
   @Test
-  void defaultIsARegisteredDescriptorBesideThePlainOne() throws IOException {
-    assertThat(ring.resources().index()).isNotNegative();
-    assertThat(ring.resources().hasDescriptor()).isTrue();
-    assertThat(ok(ring.nop("nop"))).isZero();
-    ring.wakeup();
-    assertThat(ring.await(SOON)).isNull();
+  void ringIsWokenByItsDescriptorAndEnteredByTheOther() throws Exception {
+    onThreadOfItsOwn(
+        () -> {
+          try (Ring<String> own = Ring.open(4)) {
+            assertThat(own.resources().index()).isNotNegative();
+            assertThat(own.resources().hasDescriptor()).isTrue();
+            assertThat(end(own, own.nop("nop")).result()).isZero();
+            own.wakeup();
+            assertThat(own.await(SOON)).isNull();
+          }
+        });
   }
 
   @Test
   void ringsBeyondTheSixteenOfAThreadDoWithout() throws Exception {
-    CompletableFuture<List<Integer>> indexes = new CompletableFuture<>();
-    Thread owner =
-        new Thread(
-            () -> {
-              try {
-                indexes.complete(indexesOfTwentyRings());
-              } catch (Throwable e) {
-                indexes.completeExceptionally(e);
-              }
-            });
-    owner.start();
-    owner.join();
-    assertThat(indexes.get()).hasSize(20).filteredOn(index -> index >= 0).hasSize(16);
+    onThreadOfItsOwn(
+        () ->
+            assertThat(indexesOfTwentyRings())
+                .hasSize(20)
+                .filteredOn(index -> index >= 0)
+                .hasSize(16));
   }
 
   private static List<Integer> indexesOfTwentyRings() throws IOException {
@@ -69,7 +66,11 @@ class RingDescriptorKernelTest extends OnKernel {
   }
 
   @Test
-  void ringRunsWithoutDescriptor() throws IOException {
+  void ringRunsWithoutDescriptor() throws Exception {
+    onThreadOfItsOwn(this::runWithoutDescriptor);
+  }
+
+  private void runWithoutDescriptor() throws Exception {
     int before = Kernel.openDescriptors();
     long mapped = Kernel.mappedRings();
     try (Ring<String> own = Ring.open(4)) {
@@ -96,19 +97,28 @@ class RingDescriptorKernelTest extends OnKernel {
   }
 
   @Test
-  void buffersOfARingWithoutDescriptorAreCloned() throws IOException {
-    try (Ring<String> own = Ring.open(4)) {
-      own.closeDescriptor();
-      own.registerBuffer(memory(4));
-      RegisteredBuffer clone = ring.cloneBuffers(own).getFirst();
-      PlainFd file = create("file");
-      assertThat(ok(ring.writeFixed("write", file, clone, 0, 4, 0))).isEqualTo(4);
-    }
+  void buffersOfARingWithoutDescriptorAreCloned() throws Exception {
+    PlainFd file = create("file");
+    onThreadOfItsOwn(
+        () -> {
+          try (Ring<String> own = Ring.open(4);
+              Ring<String> second = Ring.open(4)) {
+            own.closeDescriptor();
+            own.registerBuffer(memory(4));
+            RegisteredBuffer clone = second.cloneBuffers(own).getFirst();
+            assertThat(end(second, second.writeFixed("write", file, clone, 0, 4, 0)).result())
+                .isEqualTo(4);
+          }
+        });
   }
 
   @Test
   @Timeout(30)
   void wakersMeetARingThatLosesItsDescriptor() throws Exception {
+    onThreadOfItsOwn(this::wakeWhatLosesItsDescriptor);
+  }
+
+  private void wakeWhatLosesItsDescriptor() throws Exception {
     for (int round = 0; round < 50; round++) {
       try (Ring<String> own = Ring.open(4)) {
         Thread waker =
