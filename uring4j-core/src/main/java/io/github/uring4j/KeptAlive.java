@@ -40,8 +40,9 @@ final class KeptAlive {
     return switch (kept) {
       case Scratch.Block block -> {
         boolean alive = block.heldMemoryIsAlive();
+        Object wrapped = block.wrapped();
         scratch.release(block);
-        yield alive;
+        yield letGo(wrapped, res, scratch) && alive;
       }
       case MsgHdr message -> {
         boolean alive = message.isAlive();
@@ -59,6 +60,10 @@ final class KeptAlive {
       case BufferGroup.Bundle(BufferGroup group) -> {
         group.unhold();
         yield group.isAlive();
+      }
+      case FilledHolder holder -> {
+        holder.giveBack(res);
+        yield true;
       }
       case ProvidedBuffers.Provision provision -> provision.completed(res);
       case ProvidedBuffers.Removal removal -> {
@@ -82,7 +87,7 @@ final class KeptAlive {
     return switch (kept) {
       case BufferGroup group -> group;
       case BufferGroup.Bundle(BufferGroup group) -> group;
-      case Scratch.Block block -> block.group();
+      case Scratch.Block block -> block.group() != null ? block.group() : group(block.wrapped());
       case MsgHdr message -> message.group();
       case null, default -> null;
     };

@@ -43,6 +43,8 @@ final class Orphans {
         return;
       }
       syscalls.close(res);
+    } else if (kept instanceof PipeEnds ends) {
+      ends.closeBoth(syscalls::close);
     } else if (opcode == IORING_OP_RECVMSG && kept instanceof MsgHdr message) {
       message.closeReceivedDescriptors(syscalls::close);
     }

@@ -11,6 +11,10 @@ final class PipeEncoders {
 
   private PipeEncoders() {}
 
+  static void pipe(MemorySegment sqes, long at, long userData, long ends, int pipeFlags) {
+    fill(sqes, at, userData, IORING_OP_PIPE, 0, 0, 0, ends, 0, pipeFlags);
+  }
+
   static void splice(
       MemorySegment sqes,
       long at,

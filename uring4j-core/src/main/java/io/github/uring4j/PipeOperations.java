@@ -5,7 +5,7 @@ import static io.github.uring4j.abi.IoUringConstants.*;
 import java.io.IOException;
 
 /**
- * Requests with pipes.
+ * Requests that make pipes, and that move or copy data with them.
  *
  * <p>Each method prepares one request on the ring's queue; {@link Ring#submit} hands it to the
  * kernel. The first argument comes back with the completion. Each is for the ring's owner thread
@@ -19,6 +19,34 @@ import java.io.IOException;
  * @param <T> the type of the ring's user data
  */
 public sealed interface PipeOperations<T> permits Ring {
+
+  /**
+   * Makes a pipe, as pipe2(2).
+   *
+   * <p>Result: 0, and {@code ends} has the descriptors, which the caller owns; they are closed on
+   * exec unless {@link PreparedPipe#inheritable} says otherwise. With {@link PreparedPipe#direct()}
+   * direct ones. Or {@code -EMFILE}, {@code -ENFILE}.
+   *
+   * @param data comes back with the completion
+   * @param ends is filled, what it held before is forgotten; must not be looked at until the
+   *     completion
+   * @return the request, to modify: direct, non-blocking, packets, inheritable
+   * @throws IllegalStateException if {@code ends} is in use by a request
+   * @throws IOException if a full queue could not be submitted
+   * @kernel 6.16
+   * @see <a
+   *     href="https://man7.org/linux/man-pages/man3/io_uring_prep_pipe.3.html">io_uring_prep_pipe(3)</a>
+   */
+  default PreparedPipe pipe(T data, PipeEnds ends) throws IOException {
+    Ring<T> ring = (Ring<T>) this;
+    ring.checkOwner();
+    ends.checkFree();
+    long entry = ring.claim();
+    long userData = ring.table().allocate(IORING_OP_PIPE, -1, data, ends);
+    ends.take();
+    PipeEncoders.pipe(ring.sqes(), entry, userData, ends.memory.address(), OpenFlags.CLOEXEC);
+    return ring.queued(ring.pipes, entry, userData);
+  }
 
   /**
    * Moves data between a pipe and a file or socket without copying it through this process, as

@@ -7,6 +7,8 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import io.github.uring4j.abi.Structs.IoUringSqe;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 
 /**
  * The request that was just prepared: modifiers, and its handle.
@@ -24,6 +26,7 @@ import io.github.uring4j.abi.Structs.IoUringSqe;
  */
 public abstract sealed class Prepared<P extends Prepared<P>>
     permits PreparedRequest,
+        PreparedCommand,
         PreparedIo,
         PreparedDescriptor,
         PreparedInstall,
@@ -274,6 +277,16 @@ public abstract sealed class Prepared<P extends Prepared<P>>
     }
     ring.table().keep(UserData.slot(userData), group.bundle());
     setIoprio(IORING_RECVSEND_BUNDLE);
+  }
+
+  /** Keeps memory alive besides what the slot keeps. Returns a block of this size to go with it. */
+  final Scratch.Block keepAlso(MemorySegment memory, long size) throws IOException {
+    checkCurrent();
+    Scratch.Block block = ring.scratch().allocate(size);
+    block.wrap(kept());
+    block.hold(memory);
+    ring.table().keep(UserData.slot(userData), block);
+    return block;
   }
 
   final void checkCurrent() {

@@ -11,7 +11,7 @@ import static io.github.uring4j.abi.IoUringConstants.IORING_FILE_INDEX_ALLOC;
  * @param <P> the kind of request itself
  */
 public abstract sealed class PreparedDescriptor<P extends PreparedDescriptor<P>> extends Prepared<P>
-    permits PreparedOpen, PreparedAccept, PreparedSocket {
+    permits PreparedOpen, PreparedPipe, PreparedAccept, PreparedSocket {
 
   PreparedDescriptor(Ring<?> ring) {
     super(ring);

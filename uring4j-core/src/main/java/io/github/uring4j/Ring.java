@@ -40,14 +40,18 @@ public final class Ring<T>
         BufferGroupOperations<T>,
         BufferGroupRegistrations,
         BufferRegistrations,
+        CommandOperations<T>,
         ControlOperations<T>,
         ControlRegistrations,
+        EpollOperations<T>,
         FileOperations<T>,
+        FutexOperations<T>,
         MemoryOperations<T>,
         MessageOperations<T>,
         FileRegistrations,
         PathOperations<T>,
         PipeOperations<T>,
+        ProcessOperations<T>,
         PollOperations<T>,
         RecvmsgOperations<T>,
         RegisteredFileOperations<T>,
@@ -76,6 +80,8 @@ public final class Ring<T>
       new Flyweights<>(PreparedTimeoutUpdate::new);
   final Flyweights<PreparedTimeout> timeouts = new Flyweights<>(PreparedTimeout::new);
   final Flyweights<PreparedOpen> opens = new Flyweights<>(PreparedOpen::new);
+  final Flyweights<PreparedPipe> pipes = new Flyweights<>(PreparedPipe::new);
+  final Flyweights<PreparedCommand> commands = new Flyweights<>(PreparedCommand::new);
   final Flyweights<PreparedSocket> sockets = new Flyweights<>(PreparedSocket::new);
   final Flyweights<PreparedAccept> accepts = new Flyweights<>(PreparedAccept::new);
   final Flyweights<PreparedInstall> installs = new Flyweights<>(PreparedInstall::new);
@@ -744,6 +750,11 @@ public final class Ring<T>
     checkOwner();
     DirectFd.checkSlot(slot);
     return new DirectFd(registrations, slot);
+  }
+
+  /** How many bytes of payload an entry has for a command. */
+  int commandSpace() {
+    return resources.layout().sqeSize() - IoUringSqe.CMD;
   }
 
   /** The number that the kernel knows a descriptor by. */

@@ -45,6 +45,7 @@ final class Scratch {
     private String subject;
     private BufferGroup group;
     private RecvmsgTemplate template;
+    private Object wrapped;
 
     private Block(MemorySegment memory, int sizeClass) {
       this.memory = memory;
@@ -76,6 +77,18 @@ final class Scratch {
     void group(BufferGroup used, boolean alone) {
       used.hold(alone);
       group = used;
+    }
+
+    /**
+     * Stands in a slot in place of what the slot kept alive until now, which is let go with this.
+     */
+    void wrap(Object kept) {
+      wrapped = kept;
+      subject = KeptAlive.path(kept);
+    }
+
+    Object wrapped() {
+      return wrapped;
     }
 
     BufferGroup group() {
@@ -153,6 +166,7 @@ final class Scratch {
     }
     block.heldCount = 0;
     block.subject = null;
+    block.wrapped = null;
     if (block.group != null) {
       block.group.unhold();
       block.group = null;

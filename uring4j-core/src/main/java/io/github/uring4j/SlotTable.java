@@ -140,7 +140,7 @@ final class SlotTable {
     return userData[slot];
   }
 
-  /** Keeps something alive with a slot that was taken without. */
+  /** Has a slot that was taken keep this alive, in place of what it did. */
   void keep(int slot, Object keep) {
     kept[slot] = keep;
   }

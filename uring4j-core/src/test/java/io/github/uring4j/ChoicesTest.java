@@ -46,6 +46,25 @@ class ChoicesTest {
     assertThat(XattrMode.SET.value()).isZero();
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void idTypeHasTheValueOfItsName(IdType type) throws ReflectiveOperationException {
+    assertThat(type.value()).isEqualTo(linux("P_" + type));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void epollOpHasTheValueOfItsName(EpollOp op) throws ReflectiveOperationException {
+    assertThat(op.value()).isEqualTo(linux("EPOLL_CTL_" + op));
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+  void childEventHasTheValueOfItsName(ChildEvent event) throws ReflectiveOperationException {
+    assertThat(event.value()).isEqualTo(linux("CLD_" + event));
+    assertThat(ChildEvent.of(event.value())).isEqualTo(event);
+  }
+
   @Test
   void shutdownMapsToShut() {
     assertThat(Shutdown.READ.value()).isEqualTo(LinuxConstants.SHUT_RD);

@@ -2,16 +2,26 @@ package io.github.uring4j;
 
 import static io.github.uring4j.EncodersTest.*;
 
+import java.lang.foreign.MemorySegment;
 import java.util.stream.Stream;
 
 /** The vectors of the encoders of storage, pipes, memory and attributes. */
 final class FileEncoderRows {
 
+  private static final MemorySegment NOTHING = MemorySegment.NULL;
+
   private FileEncoderRows() {}
 
   static Stream<Class<?>> encoderClasses() {
     return Stream.of(
-        AttributeEncoders.class, MemoryEncoders.class, PipeEncoders.class, StorageEncoders.class);
+        AttributeEncoders.class,
+        CommandEncoders.class,
+        EpollEncoders.class,
+        FutexEncoders.class,
+        MemoryEncoders.class,
+        PipeEncoders.class,
+        ProcessEncoders.class,
+        StorageEncoders.class);
   }
 
   static void add() {
@@ -59,5 +69,45 @@ final class FileEncoderRows {
         "fsetxattr",
         "fsetxattr fd=7 name=0x7f0011223340 value=0x7f0055667780 flags=2 len=64",
         (s, at, u) -> AttributeEncoders.fsetxattr(s, at, u, 0, 7, ADDRESS, SECOND, 64, 2));
+    row(
+        "futexWait",
+        "futex_wait futex=0x7f0011223340 val=5 mask=0xffffffff futex_flags=0x82 flags=0",
+        (s, at, u) -> FutexEncoders.futexWait(s, at, u, ADDRESS, 5, -1, 0x82));
+    row(
+        "futexWake",
+        "futex_wake futex=0x7f0011223340 val=1 mask=0xffffffff futex_flags=0x82 flags=0",
+        (s, at, u) -> FutexEncoders.futexWake(s, at, u, ADDRESS, 1, -1, 0x82));
+    row(
+        "futexWaitv",
+        "futex_waitv futex=0x7f0011223340 nr_futex=2 flags=0",
+        (s, at, u) -> FutexEncoders.futexWaitv(s, at, u, ADDRESS, 2));
+    row(
+        "waitid",
+        "waitid idtype=1 id=1234 infop=0x7f0011223340 options=4 flags=0",
+        (s, at, u) -> ProcessEncoders.waitid(s, at, u, 1, 1234, ADDRESS, 4));
+    row(
+        "epollCtl",
+        "epoll_ctl epfd=7 fd=8 op=1 ev=0x7f0011223340",
+        (s, at, u) -> EpollEncoders.epollCtl(s, at, u, 7, 8, 1, ADDRESS));
+    row(
+        "epollWait",
+        "epoll_wait fd=7 events=0x7f0011223340 maxevents=32 flags=0",
+        (s, at, u) -> EpollEncoders.epollWait(s, at, u, 0, 7, ADDRESS, 32));
+    row(
+        "pipe",
+        "pipe fds=0x7f0011223340 pipe_flags=0x80000",
+        (s, at, u) -> PipeEncoders.pipe(s, at, u, ADDRESS, 0x80000));
+    row(
+        "uringCmd",
+        "uring_cmd cmd_op=0x1234 fd=7",
+        (s, at, u) -> CommandEncoders.uringCmd(s, at, u, 0, 7, 0x1234, NOTHING, 16));
+    row(
+        "uringCmd128",
+        "uring_cmd128 cmd_op=0x1234 fd=7",
+        (s, at, u) -> CommandEncoders.uringCmd128(s, at, u, 0, 7, 0x1234, NOTHING, 16));
+    row(
+        "blockCommand",
+        "cmd_discard fd=7 offset=0x0102030405060708 nbytes=0x1122334455667788",
+        (s, at, u) -> CommandEncoders.blockCommand(s, at, u, 0, 7, 0x1200, OFFSET, TARGET));
   }
 }

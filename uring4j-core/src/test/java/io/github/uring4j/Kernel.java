@@ -35,6 +35,10 @@ final class Kernel {
   private static final int SYS_MINCORE = isX86() ? 27 : 232;
 
   private static final int SYS_SETRESUID = isX86() ? 117 : 147;
+  private static final int SYS_PRCTL = isX86() ? 157 : 167;
+  private static final int SYS_KILL = isX86() ? 62 : 129;
+  private static final int SYS_PIDFD_OPEN = 434;
+  private static final int PR_SET_CHILD_SUBREAPER = 36;
 
   private Kernel() {}
 
@@ -224,6 +228,31 @@ final class Kernel {
       int mode = LinuxConstants.S_IFIFO | 0600;
       succeed(SYS_MKNODAT, LinuxConstants.AT_FDCWD, name, mode, 0);
     }
+  }
+
+  /** Has this process become the parent of its descendants whose parent ends, or no more. */
+  static void adoptOrphans(boolean adopt) {
+    succeed(SYS_PRCTL, PR_SET_CHILD_SUBREAPER, adopt ? 1 : 0);
+  }
+
+  static void kill(int pid, int signal) {
+    succeed(SYS_KILL, pid, signal);
+  }
+
+  /** A descriptor of a process. */
+  static PlainFd pidfd(int pid) {
+    return PlainFd.of(succeed(SYS_PIDFD_OPEN, pid, 0));
+  }
+
+  /** What the kernel tells of a process, its state among it; missing when there is none. */
+  static Path process(int pid) {
+    return Path.of("/proc", Integer.toString(pid), "stat");
+  }
+
+  /** Waits at a word that other processes may use too, by futex(2): 0 when woken, or -errno. */
+  static long futexWait(MemorySegment word, int expected) {
+    int futexWait = 0;
+    return call(ARCH.SYS_futex, word.address(), futexWait, expected, 0);
   }
 
   /** How many pages of whole pages are in memory. */

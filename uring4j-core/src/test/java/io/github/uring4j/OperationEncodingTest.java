@@ -169,7 +169,7 @@ class OperationEncodingTest {
       text.add("fileIndex=" + sqe.fileIndex());
     }
     if (sqe.addr3() != 0) {
-      text.add("addr3=" + (sqe.operation().equals("URING_CMD") ? value(sqe) : third(sqe)));
+      text.add("addr3=" + (isForSocket(sqe) ? value(sqe) : FileRows.addr3(sqe)));
     }
     hex(text, "last", sqe.attrTypeMask());
     if (sqe.bytes().length != IoUringSqe.SIZE) {
@@ -199,10 +199,10 @@ class OperationEncodingTest {
       case "ASYNC_CANCEL", "POLL_REMOVE", "TIMEOUT_REMOVE" -> before(sqe);
       case "RECVMSG" -> sqe.bufIndex() == 0 ? name(sqe.addr()) : message(sqe.addr());
       case "URING_CMD" ->
-          sqe.off() == IoUringConstants.SOCKET_URING_OP_GETSOCKNAME
-              ? name(sqe.addr())
-              : "level %d option %d".formatted((int) sqe.addr(), sqe.addr() >>> 32);
-      default -> FileRows.hasText(sqe) ? string(sqe.addr()) : name(sqe.addr());
+          isForSocket(sqe) && sqe.off() != IoUringConstants.SOCKET_URING_OP_GETSOCKNAME
+              ? "level %d option %d".formatted((int) sqe.addr(), sqe.addr() >>> 32)
+              : name(sqe.addr());
+      default -> FileRows.addr(sqe);
     };
   }
 
@@ -239,11 +239,7 @@ class OperationEncodingTest {
     return sqe.addr() == before.userData() ? "the request before" : "?";
   }
 
-  private static String third(FakeSqe sqe) {
-    return FileRows.hasText(sqe) ? string(sqe.addr3()) : name(sqe.addr3());
-  }
-
-  private static String name(long address) {
+  static String name(long address) {
     String ofFiles = FileRows.name(address);
     if (ofFiles != null) {
       return ofFiles;
@@ -279,7 +275,7 @@ class OperationEncodingTest {
     return address;
   }
 
-  private static String string(long address) {
+  static String string(long address) {
     return '"' + NativeMemory.at(address, 4096).getString(0) + '"';
   }
 
@@ -315,6 +311,11 @@ class OperationEncodingTest {
             header.get(ValueLayout.JAVA_INT, Structs.Msghdr.MSG_NAMELEN),
             header.get(ValueLayout.JAVA_LONG, Structs.Msghdr.MSG_IOVLEN),
             header.get(ValueLayout.JAVA_LONG, Structs.Msghdr.MSG_CONTROLLEN));
+  }
+
+  /** Whose commands have low numbers, unlike those of drivers in these rows. */
+  private static boolean isForSocket(FakeSqe sqe) {
+    return sqe.operation().equals("URING_CMD") && Integer.compareUnsigned(sqe.cmdOp(), 16) < 0;
   }
 
   /** The value of a command for a socket. */

@@ -131,6 +131,12 @@ final class RingMethods {
       FileAdvice.NORMAL,
       MemoryAdvice.NORMAL,
       XattrMode.SET,
+      IdType.PID,
+      new SigInfo(),
+      EpollOp.ADD,
+      new EpollEventArray(1),
+      new PipeEnds(),
+      new FutexWord[] {FutexWord.of(buffer.segment(), 0)},
       (CompletionHandler<Object>) (data, res, flags) -> {},
       (CompletionViewHandler<Object>) view -> {}
     };

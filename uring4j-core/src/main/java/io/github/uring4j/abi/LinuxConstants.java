@@ -568,6 +568,8 @@ public final class LinuxConstants {
   public static final int IO_URING_NAPI_TRACKING_DYNAMIC = 0;
   public static final int IO_URING_NAPI_TRACKING_STATIC = 1;
   public static final int IO_URING_NAPI_TRACKING_INACTIVE = 255;
+  public static final int BLOCK_URING_CMD_DISCARD = 4608;
+  public static final int BLOCK_URING_CMD_ZONE_RESET_ALL = 4609;
 
   private LinuxConstants() {}
 }
