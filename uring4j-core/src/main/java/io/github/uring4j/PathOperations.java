@@ -88,17 +88,18 @@ public sealed interface PathOperations<T> permits Ring {
       throws IOException {
     Ring<T> ring = (Ring<T>) this;
     ring.checkOwner();
+    int directoryNumber = directory.value();
     how.validate();
     byte[] bytes = Paths.encode(path);
     long entry = ring.claim();
     Scratch.Block block = ring.scratch().strings(path, bytes, OpenHow.SIZE);
     how.write(block.memory, 0);
-    long userData = ring.table().allocate(IORING_OP_OPENAT2, directory.value(), data, block);
+    long userData = ring.table().allocate(IORING_OP_OPENAT2, directoryNumber, data, block);
     Encoders.openat2(
         ring.sqes(),
         entry,
         userData,
-        directory.value(),
+        directoryNumber,
         block.address() + OpenHow.SIZE,
         block.address(),
         OpenHow.SIZE);
@@ -129,17 +130,18 @@ public sealed interface PathOperations<T> permits Ring {
       throws IOException {
     Ring<T> ring = (Ring<T>) this;
     ring.checkOwner();
+    int directoryNumber = directory.value();
     byte[] bytes = Paths.encode(path);
     long resultAddress = result.address();
     long entry = ring.claim();
     Scratch.Block block = ring.scratch().strings(path, bytes);
     block.hold(result);
-    long userData = ring.table().allocate(IORING_OP_STATX, directory.value(), data, block);
+    long userData = ring.table().allocate(IORING_OP_STATX, directoryNumber, data, block);
     Encoders.statx(
         ring.sqes(),
         entry,
         userData,
-        directory.value(),
+        directoryNumber,
         block.address(),
         atFlags,
         mask,
@@ -175,18 +177,20 @@ public sealed interface PathOperations<T> permits Ring {
       throws IOException {
     Ring<T> ring = (Ring<T>) this;
     ring.checkOwner();
+    int oldNumber = oldDirectory.value();
+    int newNumber = newDirectory.value();
     byte[] oldBytes = Paths.encode(oldPath);
     byte[] newBytes = Paths.encode(newPath);
     long entry = ring.claim();
     Scratch.Block block = ring.scratch().strings(oldPath, oldBytes, newBytes);
-    long userData = ring.table().allocate(IORING_OP_LINKAT, oldDirectory.value(), data, block);
+    long userData = ring.table().allocate(IORING_OP_LINKAT, oldNumber, data, block);
     Encoders.linkat(
         ring.sqes(),
         entry,
         userData,
-        oldDirectory.value(),
+        oldNumber,
         block.address(),
-        newDirectory.value(),
+        newNumber,
         block.address() + oldBytes.length + 1,
         atFlags);
     return ring.queued(ring.requests, entry, userData);
@@ -220,18 +224,20 @@ public sealed interface PathOperations<T> permits Ring {
       throws IOException {
     Ring<T> ring = (Ring<T>) this;
     ring.checkOwner();
+    int oldNumber = oldDirectory.value();
+    int newNumber = newDirectory.value();
     byte[] oldBytes = Paths.encode(oldPath);
     byte[] newBytes = Paths.encode(newPath);
     long entry = ring.claim();
     Scratch.Block block = ring.scratch().strings(oldPath, oldBytes, newBytes);
-    long userData = ring.table().allocate(IORING_OP_RENAMEAT, oldDirectory.value(), data, block);
+    long userData = ring.table().allocate(IORING_OP_RENAMEAT, oldNumber, data, block);
     Encoders.renameat(
         ring.sqes(),
         entry,
         userData,
-        oldDirectory.value(),
+        oldNumber,
         block.address(),
-        newDirectory.value(),
+        newNumber,
         block.address() + oldBytes.length + 1,
         renameFlags);
     return ring.queued(ring.requests, entry, userData);
@@ -257,17 +263,18 @@ public sealed interface PathOperations<T> permits Ring {
       throws IOException {
     Ring<T> ring = (Ring<T>) this;
     ring.checkOwner();
+    int directoryNumber = directory.value();
     byte[] targetBytes = Paths.encode(target);
     byte[] linkBytes = Paths.encode(linkPath);
     long entry = ring.claim();
     Scratch.Block block = ring.scratch().strings(linkPath, targetBytes, linkBytes);
-    long userData = ring.table().allocate(IORING_OP_SYMLINKAT, directory.value(), data, block);
+    long userData = ring.table().allocate(IORING_OP_SYMLINKAT, directoryNumber, data, block);
     Encoders.symlinkat(
         ring.sqes(),
         entry,
         userData,
         block.address(),
-        directory.value(),
+        directoryNumber,
         block.address() + targetBytes.length + 1);
     return ring.queued(ring.requests, entry, userData);
   }
@@ -292,11 +299,12 @@ public sealed interface PathOperations<T> permits Ring {
       throws IOException {
     Ring<T> ring = (Ring<T>) this;
     ring.checkOwner();
+    int directoryNumber = directory.value();
     byte[] bytes = Paths.encode(path);
     long entry = ring.claim();
     Scratch.Block block = ring.scratch().strings(path, bytes);
-    long userData = ring.table().allocate(IORING_OP_UNLINKAT, directory.value(), data, block);
-    Encoders.unlinkat(ring.sqes(), entry, userData, directory.value(), block.address(), atFlags);
+    long userData = ring.table().allocate(IORING_OP_UNLINKAT, directoryNumber, data, block);
+    Encoders.unlinkat(ring.sqes(), entry, userData, directoryNumber, block.address(), atFlags);
     return ring.queued(ring.requests, entry, userData);
   }
 
@@ -320,11 +328,12 @@ public sealed interface PathOperations<T> permits Ring {
       throws IOException {
     Ring<T> ring = (Ring<T>) this;
     ring.checkOwner();
+    int directoryNumber = directory.value();
     byte[] bytes = Paths.encode(path);
     long entry = ring.claim();
     Scratch.Block block = ring.scratch().strings(path, bytes);
-    long userData = ring.table().allocate(IORING_OP_MKDIRAT, directory.value(), data, block);
-    Encoders.mkdirat(ring.sqes(), entry, userData, directory.value(), block.address(), mode);
+    long userData = ring.table().allocate(IORING_OP_MKDIRAT, directoryNumber, data, block);
+    Encoders.mkdirat(ring.sqes(), entry, userData, directoryNumber, block.address(), mode);
     return ring.queued(ring.requests, entry, userData);
   }
 }

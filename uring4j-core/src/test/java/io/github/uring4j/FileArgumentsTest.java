@@ -1,5 +1,8 @@
 package io.github.uring4j;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -90,6 +93,31 @@ class FileArgumentsTest {
             r -> r.setxattr("a", "x", "user.x", MEMORY, null));
     for (EncodingRows.Preparing call : calls) {
       assertRefused(call, NullPointerException.class);
+    }
+  }
+
+  @Test
+  void whatIsRefusedTakesNoScratchMemory() throws IOException {
+    List<EncodingRows.Preparing> calls =
+        List.of(
+            r -> r.openat("a", null, "x", 0, 0),
+            r -> r.openat2("a", null, "x", OpenHow.readOnly()),
+            r -> r.statx("a", null, "x", 0, 0, new Statx()),
+            r -> r.linkat("a", null, "x", Fd.CWD, "y", 0),
+            r -> r.linkat("a", Fd.CWD, "x", null, "y", 0),
+            r -> r.renameat("a", null, "x", Fd.CWD, "y", 0),
+            r -> r.renameat("a", Fd.CWD, "x", null, "y", 0),
+            r -> r.symlinkat("a", "x", null, "y"),
+            r -> r.unlinkat("a", null, "x", 0),
+            r -> r.mkdirat("a", null, "x", 0),
+            r -> r.fsetxattr("a", FILE, "user.x", MEMORY, null));
+    try (Ring<String> ring = RingOnFake.open(kernel, 4)) {
+      long blocks = ring.scratch().blocksInUse();
+      for (EncodingRows.Preparing call : calls) {
+        assertThatThrownBy(() -> call.on(ring)).isInstanceOf(NullPointerException.class);
+        assertThat(ring.scratch().blocksInUse()).isEqualTo(blocks);
+        assertThat(ring.pending()).isZero();
+      }
     }
   }
 
