@@ -170,6 +170,7 @@ final class Diagnosis {
             case FILES, FILES2 -> ofRegisterFiles(errno, amount);
             case CLONE_BUFFERS -> ofCloneBuffers(errno);
             case PBUF_RING -> ofBufferRing(errno, amount);
+            case ZCRX_IFQ -> ofZeroCopyReceive(errno);
             default -> ofRegister(RegisterOperation.of(opcode), errno);
           };
     };
@@ -191,6 +192,18 @@ final class Diagnosis {
           "this kernel lacks rings of buffers (Linux 5.19), kernelMemory() (6.4) or incremental()"
               + " (6.12)";
       default -> "";
+    };
+  }
+
+  private static String ofZeroCopyReceive(int errno) {
+    return switch (errno) {
+      case Errno.EOPNOTSUPP ->
+          "the driver of that network device cannot write to an application's memory, or does not"
+              + " split headers from data: `ethtool -G DEVICE tcp-data-split on`";
+      case Errno.EPERM -> "it takes the capability CAP_NET_ADMIN";
+      case Errno.ENODEV -> "there is no such network interface";
+      case Errno.EEXIST -> "the queue is used already";
+      default -> ofRegister(RegisterOperation.ZCRX_IFQ, errno);
     };
   }
 

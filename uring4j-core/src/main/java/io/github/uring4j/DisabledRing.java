@@ -21,7 +21,8 @@ public final class DisabledRing<T>
         BufferGroupRegistrations,
         BufferRegistrations,
         ControlRegistrations,
-        FileRegistrations {
+        FileRegistrations,
+        ZcrxRegistrations {
 
   private final RingResources resources;
   private final Registrations registrations;

@@ -61,7 +61,9 @@ public final class Ring<T>
         StorageOperations<T>,
         TimeoutOperations<T>,
         TransferOperations<T>,
-        ZeroCopyOperations<T> {
+        ZcrxRegistrations,
+        ZeroCopyOperations<T>,
+        ZeroCopyReceiveOperations<T> {
 
   private final RingResources resources;
   private final Engine engine;

@@ -9,6 +9,8 @@ import io.github.uring4j.sys.Syscalls;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -40,6 +42,10 @@ final class RingResources {
   private final SlotTable table;
   private final Scratch scratch;
   private final BufferGroups groups = new BufferGroups();
+
+  /** What the kernel uses until the ring is gone. */
+  private final List<Object> kept = new ArrayList<>(0);
+
   private final Wakeups wakeups;
   private final Throwable openedAt = new Throwable("the ring was opened here");
   private volatile WeakReference<Thread> owner;
@@ -138,6 +144,11 @@ final class RingResources {
 
   Scratch scratch() {
     return scratch;
+  }
+
+  /** Keeps something reachable as long as the ring may be used by the kernel. */
+  void keep(Object object) {
+    kept.add(object);
   }
 
   BufferGroups groups() {

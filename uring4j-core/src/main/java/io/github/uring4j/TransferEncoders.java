@@ -7,7 +7,8 @@ import static io.github.uring4j.abi.IoUringConstants.*;
 import java.lang.foreign.MemorySegment;
 
 /**
- * The entries of {@link TransferOperations} and {@link RecvmsgOperations}; see {@link Encoders}.
+ * The entries of {@link TransferOperations}, {@link RecvmsgOperations} and {@link
+ * ZeroCopyReceiveOperations}; see {@link Encoders}.
  */
 final class TransferEncoders {
 
@@ -167,6 +168,25 @@ final class TransferEncoders {
         1,
         msgFlags,
         indexes(group, 0),
+        0);
+  }
+
+  /** zcrx_ifq_idx shares its place with file_index. */
+  static void recvZc(
+      MemorySegment sqes, long at, long userData, int flags, int fd, int queue, int length) {
+    fill(
+        sqes,
+        at,
+        userData,
+        IORING_OP_RECV_ZC,
+        flags,
+        IORING_RECV_MULTISHOT,
+        fd,
+        0,
+        0,
+        length,
+        0,
+        indexes(0, queue),
         0);
   }
 }

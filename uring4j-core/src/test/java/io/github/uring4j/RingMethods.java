@@ -125,6 +125,7 @@ final class RingMethods {
       SockAddr.empty(),
       MsgHdr.send(),
       RecvmsgTemplate.of(0, 0),
+      TransferEncodingRows.queue(ring),
       AddressFamily.INET,
       SocketType.STREAM,
       Shutdown.BOTH,

@@ -66,6 +66,10 @@ final class TransferEncodingRows {
           ioprio(s, at, IORING_RECVSEND_BUNDLE | IORING_RECV_MULTISHOT);
         });
     EncodersTest.row(
+        "recvZc",
+        "recv_zc fd=7 zcrx_ifq_idx=2 ioprio=IORING_RECV_MULTISHOT (no helper: fields set by hand)",
+        (s, at, u) -> TransferEncoders.recvZc(s, at, u, 0, 7, 2, 0));
+    EncodersTest.row(
         "recvmsgInto",
         "recvmsg_multishot fd=7 msg=0x7f0011223340 flags=0 buf_group=9",
         (s, at, u) ->
@@ -103,6 +107,10 @@ final class TransferEncodingRows {
             "recvMultishot(Object, Fd, BufferGroup, int, int)",
             "RECV flags=0x20 ioprio=0x2 fd=7 len=100 op=0x2 bufIndex=0x9",
             r -> r.recvMultishot("a", FILE, group(r), 100, MsgFlags.PEEK)),
+        row(
+            "recvZc(Object, Fd, ZcrxQueue, int)",
+            "RECV_ZC ioprio=0x2 fd=7 len=100 fileIndex=3",
+            r -> r.recvZc("a", FILE, queue(r), 100)),
         row(
             "recvmsg(Object, Fd, BufferGroup, MsgHdr, int)",
             "RECVMSG flags=0x20 fd=7 addr={name 0, 0 buffers, control 0} len=1 op=0x40000002"
@@ -180,6 +188,10 @@ final class TransferEncodingRows {
             "RECV flags=0x21 ioprio=0x2 fd=5 bufIndex=0x9",
             r -> r.recvMultishot("a", direct(r), group(r), 0, 0)),
         row(
+            "recvZc",
+            "RECV_ZC flags=0x1 ioprio=0x2 fd=5 fileIndex=3",
+            r -> r.recvZc("a", direct(r), queue(r), 0)),
+        row(
             "recvmsg",
             "RECVMSG flags=0x21 fd=5 addr={name 0, 0 buffers, control 0} len=1 op=0x40000000"
                 + " bufIndex=0x9",
@@ -189,6 +201,11 @@ final class TransferEncodingRows {
             "RECVMSG flags=0x21 ioprio=0x2 fd=5 addr={name 0, 0 buffers, control 0} len=1"
                 + " op=0x40000000 bufIndex=0x9",
             r -> r.recvmsgMultishot("a", direct(r), group(r), RecvmsgTemplate.of(0, 0), 0)));
+  }
+
+  static ZcrxQueue queue(Ring<String> ring) {
+    MemorySegment none = MemorySegment.NULL;
+    return new ZcrxQueue(ring.registrations(), 3, BUFFER, none, 0, 1, 0, 0, 0);
   }
 
   static BufferGroup group(Ring<String> ring) throws IOException {
