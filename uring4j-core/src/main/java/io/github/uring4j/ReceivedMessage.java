@@ -80,7 +80,7 @@ public final class ReceivedMessage {
     long from = at + IoUringRecvmsgOut.SIZE;
     int room = template.nameRoom();
     int copied = (int) Math.min(Integer.toUnsignedLong(nameLength), room);
-    target.set(memory.asSlice(from, copied));
+    target.set(memory, from, copied);
   }
 
   /**

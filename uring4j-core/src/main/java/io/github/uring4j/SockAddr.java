@@ -233,9 +233,9 @@ public final class SockAddr {
   }
 
   /** Holds an address as the kernel wrote it somewhere else. */
-  void set(MemorySegment bytes) {
-    MemorySegment.copy(bytes, 0, segment, 0, bytes.byteSize());
-    setLength((int) bytes.byteSize());
+  void set(MemorySegment source, long offset, int length) {
+    MemorySegment.copy(source, offset, segment, 0, length);
+    setLength(length);
   }
 
   /** A block with a copy of the address, which may be changed from then on. */

@@ -144,7 +144,7 @@ class RecvmsgKernelTest extends SocketsOnKernel {
       assertThat(control.get(0).intValue()).isEqualTo(42);
       assertThat(control.get(1).is(SocketLevels.IP, IpOptions.RECVORIGDSTADDR)).isTrue();
       SockAddr destination = SockAddr.empty();
-      destination.set(control.get(1).data());
+      destination.set(control.get(1).data(), 0, 16);
       assertThat(destination.get()).isEqualTo(SockAddr.local(udp.other()).get());
     }
   }

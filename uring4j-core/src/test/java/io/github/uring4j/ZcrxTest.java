@@ -46,7 +46,7 @@ class ZcrxTest {
   }
 
   private Ring<String> ring() throws IOException {
-    kernel.onRegister(IORING_REGISTER_ZCRX_IFQ, this::register);
+    kernel.onRegister(IORING_REGISTER_ZCRX_IFQ, (arg, count) -> register(arg));
     kernel.onRegister(
         IORING_REGISTER_ZCRX_CTRL,
         (arg, count) -> {
@@ -59,7 +59,7 @@ class ZcrxTest {
     return RingOnFake.builder(kernel).entries(4).with(FLAGS).open();
   }
 
-  private int register(MemorySegment arg, int count) {
+  private int register(MemorySegment arg) {
     registration = MemorySegment.ofArray(arg.toArray(JAVA_LONG));
     arg.set(JAVA_INT, IoUringZcrxIfqReg.ZCRX_ID, ID);
     if (arg.get(JAVA_INT, IoUringZcrxIfqReg.FLAGS) == ZCRX_REG_IMPORT) {
