@@ -264,6 +264,7 @@ final class Encoders {
   /** MSG_RING with IORING_MSG_DATA: a completion for another ring. */
   static void msgRing(
       MemorySegment sqes, long at, long userData, int ringFd, int res, long targetUserData) {
-    fill(sqes, at, userData, IORING_OP_MSG_RING, 0, ringFd, targetUserData, 0, res, 0);
+    fill(
+        sqes, at, userData, IORING_OP_MSG_RING, 0, ringFd, targetUserData, IORING_MSG_DATA, res, 0);
   }
 }

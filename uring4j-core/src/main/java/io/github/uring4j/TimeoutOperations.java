@@ -188,7 +188,7 @@ public sealed interface TimeoutOperations<T> permits Ring {
     Ring<T> ring = (Ring<T>) this;
     ring.checkOwner();
     long target = ring.target(linkTimeout, IORING_OP_LINK_TIMEOUT);
-    return update(ring, data, target, nanos, IORING_TIMEOUT_UPDATE_MASK);
+    return update(ring, data, target, nanos, IORING_TIMEOUT_UPDATE | IORING_LINK_TIMEOUT_UPDATE);
   }
 
   private static <T> PreparedTimeoutUpdate update(

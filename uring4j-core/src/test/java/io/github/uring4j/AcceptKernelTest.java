@@ -3,6 +3,7 @@ package io.github.uring4j;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -38,6 +39,29 @@ class AcceptKernelTest extends SocketsOnKernel {
     Completion<String> last = of("accept", all());
     assertThat(last.errno()).isEqualTo(Errno.ECANCELED);
     assertThat(last.hasMore()).isFalse();
+  }
+
+  @Test
+  void eachConnectionMayTakeAFreeSlot() throws IOException {
+    ring.registerFilesSparse(3);
+    PlainFd listener = listener();
+    ring.accept("accept", listener).multishot().direct();
+    ring.submit();
+    Set<DirectFd> slots = new HashSet<>();
+    for (String text : List.of("one", "two", "three")) {
+      Kernel.write(client(listener), text);
+      Completion<String> accepted = next();
+      assertThat(accepted.hasMore()).isTrue();
+      assertThat(slots.add(accepted.directFd())).isTrue();
+      MemorySegment buffer = memory(8);
+      ring.recv("in", accepted.directFd(), buffer, 0);
+      int length = next().result();
+      assertThat(text(buffer.asSlice(0, length))).isEqualTo(text);
+    }
+    client(listener);
+    Completion<String> full = next();
+    assertThat(full.errno()).isEqualTo(Errno.ENFILE);
+    assertThat(full.hasMore()).isFalse();
   }
 
   @Test

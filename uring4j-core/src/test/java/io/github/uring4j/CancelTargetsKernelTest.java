@@ -86,6 +86,18 @@ class CancelTargetsKernelTest extends OnKernel {
   }
 
   @Test
+  void requestsOnDirectDescriptorAreCancelled() throws IOException {
+    Pipe pipe = pipe();
+    DirectFd direct = ring.registerFiles(pipe.in()).getFirst();
+    ring.read("read", direct, memory(1), 0);
+    ring.pollAdd("poll", direct, PollEvents.IN);
+    ring.read("other", pipe().in(), memory(1), 0);
+    ring.submit();
+    assertThat(cancel(CancelTarget.of(direct).all())).isEqualTo(2);
+    assertCancelled("read", "poll");
+  }
+
+  @Test
   void requestsOfAnOperationAreCancelled() throws IOException {
     prepare();
     assertThat(cancel(CancelTarget.of(Operation.POLL_ADD).all())).isEqualTo(2);

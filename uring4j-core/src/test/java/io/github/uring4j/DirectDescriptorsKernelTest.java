@@ -59,6 +59,16 @@ class DirectDescriptorsKernelTest extends OnKernel {
   }
 
   @Test
+  void openatMakesDirectDescriptorsToo() throws IOException {
+    PreparedOpen named = ring.openat("open", Fd.CWD, path("file"), OpenFlags.RDONLY, 0).direct(3);
+    assertThat(end(named).directFd()).isEqualTo(ring.directFd(3));
+    assertThat(contentOf(ring, ring.directFd(3))).isEqualTo("text");
+    DirectFd picked =
+        end(ring.openat("open", Fd.CWD, path("file"), OpenFlags.RDONLY, 0).direct()).directFd();
+    assertThat(contentOf(ring, picked)).isEqualTo("text");
+  }
+
+  @Test
   void aSlotThatIsNotThereOrEmptyIsAnError() throws IOException {
     assertThat(res(openFile(ring).direct(SLOTS))).isEqualTo(-Errno.EINVAL);
     assertThat(res(ring.read("read", ring.directFd(0), memory(1), 0))).isEqualTo(-Errno.EBADF);

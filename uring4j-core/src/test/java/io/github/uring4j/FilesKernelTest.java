@@ -180,7 +180,12 @@ class FilesKernelTest extends OnKernel {
         .isEqualTo(-Errno.EOPNOTSUPP);
     assertThat(res(ring.readv("readv", fd, two, 0).rwFlags(UNKNOWN_RW_FLAG)))
         .isEqualTo(-Errno.EOPNOTSUPP);
-    assertThat(content("file")).isEqualTo("onetwo");
+    RegisteredBuffer registered = ring.registerBuffer(memory("three!"));
+    assertThat(res(ring.readFixed("read", fd, registered, 0, 6, 0).rwFlags(UNKNOWN_RW_FLAG)))
+        .isEqualTo(-Errno.EOPNOTSUPP);
+    PreparedIo append = ring.writeFixed("append", fd, registered, 0, 5, 0);
+    assertThat(res(append.rwFlags(RwFlags.APPEND))).isEqualTo(5);
+    assertThat(content("file")).isEqualTo("onetwothree");
   }
 
   @Test

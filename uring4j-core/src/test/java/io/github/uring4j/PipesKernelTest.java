@@ -3,6 +3,7 @@ package io.github.uring4j;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Moving and copying between pipes and files. */
@@ -51,6 +52,21 @@ class PipesKernelTest extends OnKernel {
     Kernel.write(first.out(), "0123456789");
     assertThat(res(ring.splice("on", first.in(), -1, second.out(), -1, 100, 0))).isEqualTo(10);
     assertThat(Kernel.read(second.in(), 100)).isEqualTo("0123456789");
+  }
+
+  @Test
+  void bothEndsMayBeDirectDescriptors() throws IOException {
+    put("source", "0123456789");
+    Pipe first = pipe();
+    Pipe second = pipe();
+    List<DirectFd> direct =
+        ring.registerFiles(open("source", OpenFlags.RDONLY), first.in(), first.out(), second.out());
+    assertThat(res(ring.splice("in", direct.get(0), 2, direct.get(2), -1, 4, 0))).isEqualTo(4);
+    assertThat(res(ring.tee("tee", direct.get(1), direct.get(3), 100, 0))).isEqualTo(4);
+    assertThat(Kernel.read(first.in(), 100)).isEqualTo("2345");
+    assertThat(Kernel.read(second.in(), 100)).isEqualTo("2345");
+    ring.unregisterFiles();
+    assertThat(res(ring.tee("tee", direct.get(1), second.out(), 1, 0))).isEqualTo(-Errno.EBADF);
   }
 
   @Test

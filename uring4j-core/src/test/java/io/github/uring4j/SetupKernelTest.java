@@ -193,6 +193,21 @@ class SetupKernelTest extends OnKernel {
   }
 
   @Test
+  void fullQueueWaitsForThePollThread() throws IOException {
+    try (Ring<String> own =
+        Needs.ring(Ring.<String>builder().entries(2).pollThread(Duration.ofMillis(1)))) {
+      int count = 500;
+      for (int i = 0; i < count; i++) {
+        own.nop(Integer.toString(i));
+      }
+      for (int i = 0; i < count; i++) {
+        assertThat(own.await(SOON).data()).isEqualTo(Integer.toString(i));
+      }
+      assertThat(own.inFlight()).isZero();
+    }
+  }
+
+  @Test
   void pollThreadCanBeBoundToCpu() throws IOException {
     RingBuilder<String> builder =
         Ring.<String>builder().entries(4).pollThread(Duration.ofMillis(1)).pollThreadCpu(0);
