@@ -37,7 +37,7 @@ public final class Chained {
       OpenHow how = OpenHow.of(openFlags);
       ring.openat2("open", Fd.CWD, path, (openFlags & OpenFlags.CREAT) == 0 ? how : how.mode(0644));
       PlainFd log = LogFile.next(ring).fd();
-      MemorySegment record = arena.allocateFrom("a record\n").reinterpret(9);
+      MemorySegment record = arena.allocateFrom("a record\n").asSlice(0, 9);
       // @start region="chain"
       try (Chain chain = ring.chain(3)) {
         ring.write("write", log, record, 0);
