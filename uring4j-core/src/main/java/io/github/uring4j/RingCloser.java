@@ -110,7 +110,8 @@ final class RingCloser {
 
   /**
    * Cancels everything. Not by a request if the kernel can do without: behind a drain every request
-   * waits, a cancel too.
+   * waits, a cancel too. What a worker of the kernel's submission thread does, only that thread
+   * finds (Linux 6.18), so there it takes both.
    */
   private void cancelAll() throws IOException {
     if (!byRequest) {
@@ -118,7 +119,7 @@ final class RingCloser {
       // EACCES: restricted on a kernel that could not allow what it does not know.
       byRequest = result == -Errno.EINVAL || result == -Errno.EACCES;
     }
-    if (!byRequest) {
+    if (!byRequest && (resources.layout().setupFlags() & IORING_SETUP_SQPOLL) == 0) {
       return;
     }
     if (!oneByOne) {

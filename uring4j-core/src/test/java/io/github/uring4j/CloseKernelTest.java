@@ -187,6 +187,20 @@ class CloseKernelTest extends OnKernel {
     own.close();
   }
 
+  /** Only the thread itself finds what its workers do. */
+  @ParameterizedTest
+  @EnumSource(names = {"READ_IN_WORKER", "FIFO_OPEN"})
+  void workersOfAPollThreadAreCancelled(Blocked blocked) throws Exception {
+    Ring<String> own =
+        Ring.<String>builder().pollThread(Duration.ofMillis(1)).closeTimeout(SOON).open();
+    blocked.start(own, this);
+    own.submit();
+    // Until the worker has it.
+    own.submitAndWait(1, Duration.ofMillis(50));
+    assertThat(own.inFlight()).isOne();
+    own.close();
+  }
+
   @Test
   void manyBlockedRequestsOnTinyQueuesAreCancelled() throws IOException {
     Ring<String> own = Ring.open(1);

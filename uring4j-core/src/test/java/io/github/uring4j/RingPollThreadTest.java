@@ -153,7 +153,8 @@ class RingPollThreadTest {
       kernel.pollThreadSleeps();
       ring.nop("dropped");
     }
-    assertThat(kernel.submitted().stream().map(FakeSqe::operation)).containsExactly("NOP", "NOP");
+    assertThat(kernel.submitted().stream().map(FakeSqe::operation))
+        .containsExactly("NOP", "NOP", "ASYNC_CANCEL");
     assertThat(kernel.inFlight()).isEmpty();
   }
 
