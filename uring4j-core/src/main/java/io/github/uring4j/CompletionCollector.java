@@ -4,6 +4,7 @@ import static io.github.uring4j.abi.IoUringConstants.IORING_CQE_F_BUFFER;
 import static io.github.uring4j.abi.IoUringConstants.IORING_CQE_F_MORE;
 
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 
 /**
@@ -71,10 +72,25 @@ final class CompletionCollector<T> {
   }
 
   Completion<T> await(long deadline) throws IOException {
+    return await(null, deadline, null);
+  }
+
+  /**
+   * Waits with options.
+   *
+   * @param options null for none
+   * @param registered where the kernel finds them; null where it must be told
+   */
+  Completion<T> await(WaitOptions options, long deadline, MemorySegment registered)
+      throws IOException {
     begin();
     try {
       while (true) {
-        engine.submitAndWait(1, deadline);
+        if (options == null) {
+          engine.submitAndWait(1, deadline);
+        } else {
+          engine.submitAndWait(1, options, deadline, registered);
+        }
         Completion<T> completion = take();
         if (completion != null && engine.wasWoken()) {
           // The caller is told of one thing at a time.
@@ -82,6 +98,7 @@ final class CompletionCollector<T> {
         }
         if (completion != null
             || engine.wasWoken()
+            || (options != null && engine.gaveUp())
             || (deadline != Engine.FOREVER && System.nanoTime() - deadline >= 0)) {
           return completion;
         }

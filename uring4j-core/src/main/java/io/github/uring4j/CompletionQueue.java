@@ -24,13 +24,14 @@ final class CompletionQueue {
 
   private static final VarHandle INT = JAVA_INT.varHandle();
 
-  private final MemorySegment ring;
-  private final long headAt;
-  private final long tailAt;
-  private final long overflowAt;
-  private final long cqesAt;
-  private final int entries;
-  private final int mask;
+  private MemorySegment ring;
+  private long headAt;
+  private long tailAt;
+  private long overflowAt;
+  private long flagsAt;
+  private long cqesAt;
+  private int entries;
+  private int mask;
   private final int entryShift;
   private final boolean mixed;
   private final boolean wide;
@@ -59,19 +60,25 @@ final class CompletionQueue {
   long extra2;
 
   CompletionQueue(RingLayout layout) {
-    ring = layout.rings();
-    headAt = layout.cqHead();
-    tailAt = layout.cqTail();
-    overflowAt = layout.cqOverflow();
-    cqesAt = layout.cqes();
-    entries = layout.cqEntries();
-    mask = entries - 1;
+    locate(layout);
     wide = (layout.setupFlags() & IORING_SETUP_CQE32) != 0;
     mixed = (layout.setupFlags() & IORING_SETUP_CQE_MIXED) != 0;
     entryShift = Long.numberOfTrailingZeros(IoUringCqe.SIZE) + (wide ? 1 : 0);
     head = (int) INT.getAcquire(ring, headAt);
     publishedHead = head;
     limit = head;
+  }
+
+  /** The queue has moved to other memory, with what is in it and with its indices. */
+  void locate(RingLayout layout) {
+    ring = layout.rings();
+    headAt = layout.cqHead();
+    tailAt = layout.cqTail();
+    overflowAt = layout.cqOverflow();
+    flagsAt = layout.cqFlags();
+    cqesAt = layout.cqes();
+    entries = layout.cqEntries();
+    mask = entries - 1;
   }
 
   int entries() {
@@ -215,6 +222,15 @@ final class CompletionQueue {
    */
   int lost() {
     return (int) INT.getOpaque(ring, overflowAt);
+  }
+
+  boolean isEventfdEnabled() {
+    return ((int) INT.getOpaque(ring, flagsAt) & IORING_CQ_EVENTFD_DISABLED) == 0;
+  }
+
+  /** The kernel only reads these flags. */
+  void eventfdEnabled(boolean on) {
+    INT.setOpaque(ring, flagsAt, on ? 0 : IORING_CQ_EVENTFD_DISABLED);
   }
 
   private int readTail() {

@@ -3,6 +3,7 @@ package io.github.uring4j;
 import static io.github.uring4j.abi.IoUringConstants.IORING_SETUP_R_DISABLED;
 
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 
 /**
@@ -22,6 +23,7 @@ public final class DisabledRing<T>
         BufferRegistrations,
         ControlRegistrations,
         FileRegistrations,
+        WaitRegistrations,
         ZcrxRegistrations {
 
   private final RingResources resources;
@@ -64,6 +66,42 @@ public final class DisabledRing<T>
   public void registerRestrictions(Restrictions restrictions) throws IOException {
     checkNotGone();
     registrations.controls.registerRestrictions(restrictions);
+  }
+
+  /**
+   * Makes room for options of waits that the kernel has at hand, in memory of the kernel. A ring
+   * has one such room at most.
+   *
+   * @param count how many, 1 to 65536
+   * @return the waits, good on the ring that this becomes
+   * @throws IllegalArgumentException if {@code count} is out of its range
+   * @throws ErrnoException EBUSY if there are some; EINVAL if the kernel has no registered waits
+   * @kernel 6.13
+   * @see <a
+   *     href="https://man7.org/linux/man-pages/man3/io_uring_register_region.3.html">io_uring_register_region(3)</a>
+   */
+  public RegisteredWaits registerWaits(int count) throws IOException {
+    checkNotGone();
+    return WaitRegion.register(registrations, count);
+  }
+
+  /**
+   * Makes room for options of waits that the kernel has at hand, in the application's memory, as
+   * many as there is room for less one.
+   *
+   * @param memory of 64 bytes each, in whole pages and aligned to a page; must stay allocated until
+   *     the ring is closed, and nothing else may write there
+   * @return the waits, good on the ring that this becomes
+   * @throws IllegalArgumentException if the memory is not native, read-only or too small
+   * @throws ErrnoException EBUSY if there are some; EINVAL if the kernel has no registered waits,
+   *     or the memory is not of whole pages
+   * @kernel 6.13
+   * @see <a
+   *     href="https://man7.org/linux/man-pages/man3/io_uring_register_region.3.html">io_uring_register_region(3)</a>
+   */
+  public RegisteredWaits registerWaits(MemorySegment memory) throws IOException {
+    checkNotGone();
+    return WaitRegion.register(registrations, memory);
   }
 
   /**

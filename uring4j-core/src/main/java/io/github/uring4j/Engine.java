@@ -1,10 +1,9 @@
 package io.github.uring4j;
 
 import static io.github.uring4j.abi.IoUringConstants.*;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.github.uring4j.abi.Structs.IoUringGeteventsArg;
-import io.github.uring4j.abi.Structs.KernelTimespec;
+import io.github.uring4j.abi.Structs.IoUringRegWait;
 import io.github.uring4j.sys.Syscalls;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -33,7 +32,6 @@ final class Engine {
   private static final int ATTEMPTS = 64;
 
   private static final long NANOS_PER_MICRO = TimeUnit.MICROSECONDS.toNanos(1);
-  private static final long NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
 
   final SubmissionQueue sq;
   final CompletionQueue cq;
@@ -45,8 +43,22 @@ final class Engine {
   /** Only an enter tells whether there are completions that the kernel holds back. */
   private final boolean heldBackUntold;
 
-  /** A struct io_uring_getevents_arg, and behind it the timespec that it points at. */
-  private final MemorySegment waitArg;
+  private final WaitArgument argument;
+
+  /** Of the wait in progress; null if it has none. */
+  private WaitOptions options;
+
+  /** When one completion is enough; meaningless without a minimum time. */
+  private long minimumDeadline;
+
+  /** Where the kernel finds the options of the wait in progress; null where it must be told. */
+  private MemorySegment registeredWait;
+
+  /** Flags of every enter. */
+  private int enterFlags;
+
+  /** Whether the last wait ended without what it waited for. */
+  private boolean gaveUp;
 
   private boolean lost;
   private boolean closing;
@@ -55,7 +67,7 @@ final class Engine {
 
   Engine(RingResources resources, MemorySegment waitArg) {
     this.resources = resources;
-    this.waitArg = waitArg;
+    argument = new WaitArgument(waitArg);
     syscalls = resources.syscalls();
     wakeups = resources.wakeups();
     sq = new SubmissionQueue(resources.layout());
@@ -66,13 +78,6 @@ final class Engine {
         (setupFlags & IORING_SETUP_IOPOLL) != 0
             || ((setupFlags & (IORING_SETUP_COOP_TASKRUN | IORING_SETUP_DEFER_TASKRUN)) != 0
                 && (setupFlags & IORING_SETUP_TASKRUN_FLAG) == 0);
-    waitArg.fill((byte) 0);
-    waitArg.set(JAVA_LONG, IoUringGeteventsArg.TS, waitArg.address() + IoUringGeteventsArg.SIZE);
-  }
-
-  /** Bytes that the wait argument takes. */
-  static int waitArgSize() {
-    return IoUringGeteventsArg.SIZE + KernelTimespec.SIZE;
   }
 
   /**
@@ -88,6 +93,11 @@ final class Engine {
     } catch (ArithmeticException e) {
       return FOREVER;
     }
+    return deadline(nanos);
+  }
+
+  /** The same for a time of so many nanoseconds, zero or more. */
+  static long deadline(long nanos) {
     // nanoTime may be negative, and the sum may wrap to FOREVER's side: both mean some centuries.
     long now = System.nanoTime();
     long deadline = now + nanos;
@@ -99,13 +109,28 @@ final class Engine {
     wakeups.putBack();
   }
 
+  /** The kernel shows completions where nobody can look. */
+  void loseCompletions() {
+    lost = true;
+  }
+
   boolean lostCompletions() {
     return lost;
+  }
+
+  /** Whether the last wait ended at its time, or at a signal. */
+  boolean gaveUp() {
+    return gaveUp;
   }
 
   /** Whether a wake-up ended the last wait, or met it before it began. */
   boolean wasWoken() {
     return woken;
+  }
+
+  /** Whether waiting counts as waiting for input and output, in the system's load. */
+  void ioWait(boolean on) {
+    enterFlags = on ? enterFlags & ~IORING_ENTER_NO_IOWAIT : enterFlags | IORING_ENTER_NO_IOWAIT;
   }
 
   long enters() {
@@ -133,14 +158,40 @@ final class Engine {
     }
   }
 
+  /** The same, with options; the deadline is theirs. */
+  int submitAndWait(int minComplete, WaitOptions waitOptions, long deadline) throws IOException {
+    argument.begin(waitOptions);
+    options = waitOptions;
+    if (waitOptions.minimumWaitMicros() != 0) {
+      minimumDeadline = System.nanoTime() + waitOptions.minimumWaitNanos();
+    }
+    try {
+      return submitAndWait(minComplete, deadline);
+    } finally {
+      options = null;
+      registeredWait = null;
+      argument.end();
+    }
+  }
+
+  /** The same, with options that the kernel finds at {@code where} for the first enter. */
+  int submitAndWait(int minComplete, WaitOptions waitOptions, long deadline, MemorySegment where)
+      throws IOException {
+    registeredWait = where;
+    return submitAndWait(minComplete, waitOptions, deadline);
+  }
+
   private int drive(int minComplete, long deadline) throws IOException {
+    gaveUp = false;
     resources.root();
     int submitted = 0;
     int attempt = 0;
     while (true) {
       int added = sq.publish();
       int toSubmit = pollThread ? 0 : sq.pending();
-      boolean wait = mustWait(minComplete);
+      int wanted = wanted(minComplete);
+      // A signal that ends a wait is told by an enter that did nothing else.
+      boolean wait = mustWait(wanted) && (toSubmit == 0 || !endsAtSignal());
       int flags = wait ? IORING_ENTER_GETEVENTS : 0;
       if (pollThread) {
         submitted += added;
@@ -152,7 +203,7 @@ final class Engine {
         return submitted;
       }
       long left = wait ? timeLeft(deadline) : 0;
-      int minInRing = left > 0 ? minComplete - cq.spilledCount() + paddingReady() : 0;
+      int minInRing = left > 0 ? wanted - cq.spilledCount() + paddingReady() : 0;
       int result = enter(toSubmit, minInRing, flags, left);
       if (result == -Errno.EAGAIN || result == -Errno.EBUSY || (result == 0 && toSubmit != 0)) {
         attempt = relieve(attempt + 1, result);
@@ -171,11 +222,30 @@ final class Engine {
           return submitted;
         }
       }
-      boolean timedOut = wait && (left <= 0 || result == -Errno.ETIME);
-      if (timedOut && (pollThread || sq.pending() == 0)) {
-        return submitted;
+      if (wait && (pollThread || sq.pending() == 0)) {
+        gaveUp = left <= 0 || result == -Errno.ETIME || (result == -Errno.EINTR && endsAtSignal());
+        if (gaveUp) {
+          return submitted;
+        }
       }
     }
+  }
+
+  private boolean endsAtSignal() {
+    return options != null && options.hasSignalMask();
+  }
+
+  /**
+   * How many completions end the wait now: with a minimum time only one when that is over. The
+   * kernel may come back sooner, as it does whenever a timeout request ends.
+   */
+  private int wanted(int minComplete) {
+    if (options == null || options.minimumWaitMicros() == 0) {
+      return minComplete;
+    }
+    long left = minimumDeadline - System.nanoTime();
+    argument.minimumWait(left);
+    return left > 0 ? minComplete : Math.min(minComplete, 1);
   }
 
   private boolean mustWait(int minComplete) {
@@ -209,7 +279,8 @@ final class Engine {
     }
   }
 
-  private void collectFromKernel() throws IOException {
+  /** Runs what the kernel has deferred, whether it says so or not. Does not submit or wait. */
+  void collectFromKernel() throws IOException {
     int result = enter(0, 0, IORING_ENTER_GETEVENTS, 0);
     if (result < 0 && result != -Errno.EINTR && result != -Errno.EAGAIN && result != -Errno.EBUSY) {
       throw failure(-result);
@@ -273,23 +344,13 @@ final class Engine {
     cq.publishHead();
     enters++;
     int result;
-    int enterFlags = flags | resources.indexFlag();
-    if (minComplete > 0 && nanos != FOREVER) {
-      long ts = IoUringGeteventsArg.SIZE;
-      waitArg.set(JAVA_LONG, ts + KernelTimespec.TV_SEC, nanos / NANOS_PER_SECOND);
-      waitArg.set(JAVA_LONG, ts + KernelTimespec.TV_NSEC, nanos % NANOS_PER_SECOND);
+    int allFlags = flags | resources.indexFlag() | enterFlags;
+    if (minComplete <= 0 || (nanos == FOREVER && options == null)) {
       result =
           syscalls.enter(
-              resources.enterFd(),
-              toSubmit,
-              minComplete,
-              enterFlags | IORING_ENTER_EXT_ARG,
-              waitArg,
-              IoUringGeteventsArg.SIZE);
+              resources.enterFd(), toSubmit, minComplete, allFlags, MemorySegment.NULL, 0);
     } else {
-      result =
-          syscalls.enter(
-              resources.enterFd(), toSubmit, minComplete, enterFlags, MemorySegment.NULL, 0);
+      result = enterWithArgument(toSubmit, minComplete, allFlags | IORING_ENTER_EXT_ARG, nanos);
     }
     // EBADR is told once, by a wait that finds nothing, and this call has cleared it. The counter
     // tells sooner.
@@ -305,6 +366,32 @@ final class Engine {
     return result;
   }
 
+  private int enterWithArgument(int toSubmit, int minComplete, int flags, long nanos) {
+    int allFlags = options != null && options.isAbsolute() ? flags | IORING_ENTER_ABS_TIMER : flags;
+    if (registeredWait != null) {
+      MemorySegment where = registeredWait;
+      // If the wait goes on after this it has less time left than is registered.
+      registeredWait = null;
+      return syscalls.enter(
+          resources.enterFd(),
+          toSubmit,
+          minComplete,
+          allFlags | IORING_ENTER_EXT_ARG_REG,
+          where,
+          IoUringRegWait.SIZE);
+    }
+    if (nanos != FOREVER) {
+      argument.time(nanos);
+    }
+    return syscalls.enter(
+        resources.enterFd(),
+        toSubmit,
+        minComplete,
+        allFlags,
+        argument.memory(),
+        IoUringGeteventsArg.SIZE);
+  }
+
   private ErrnoException failure(int errno) {
     String hint =
         switch (errno) {
@@ -312,6 +399,8 @@ final class Engine {
               "the kernel had no memory for completions and dropped some; which requests they ended"
                   + " is unknown, so this ring can only be closed";
           case Errno.EBADFD -> "the ring is disabled";
+          case Errno.EINVAL ->
+              options == null ? "" : "this kernel does not know one of the wait's options";
           case Errno.EEXIST -> "the ring belongs to another thread, the one that enabled it";
           case Errno.EOWNERDEAD -> "the kernel's submission thread (SQPOLL) has died";
           default -> "";

@@ -56,11 +56,15 @@ public final class Ring<T>
         RecvmsgOperations<T>,
         RegisteredFileOperations<T>,
         RegisteredIoOperations<T>,
+        RingControl,
+        RingState,
+        RingWaits<T>,
         SocketCommandOperations<T>,
         SocketOperations<T>,
         StorageOperations<T>,
         TimeoutOperations<T>,
         TransferOperations<T>,
+        WaitRegistrations,
         ZcrxRegistrations,
         ZeroCopyOperations<T>,
         ZeroCopyReceiveOperations<T> {
@@ -119,7 +123,7 @@ public final class Ring<T>
     this.registrations = registrations;
     this.closeTimeout = closeTimeout;
     table = resources.table();
-    engine = new Engine(resources, resources.scratch().allocate(Engine.waitArgSize()).memory);
+    engine = new Engine(resources, resources.scratch().allocate(WaitArgument.SIZE).memory);
     skipped = new SkippedChains(table, resources.scratch());
     chain = new Chain(this, engine, skipped);
     collector = new CompletionCollector<>(this, engine, skipped);
@@ -209,7 +213,7 @@ public final class Ring<T>
     return engine.submitAndWait(completions, Engine.deadline(timeout));
   }
 
-  private void checkWaitable(int completions) {
+  void checkWaitable(int completions) {
     if (completions < 0 || completions > engine.cq.entries()) {
       throw new IllegalArgumentException(
           "the completion queue can show 0 to %d completions at once, not %d"
@@ -217,7 +221,7 @@ public final class Ring<T>
     }
   }
 
-  private void beginSubmit() {
+  void beginSubmit() {
     checkChainEnded();
     serial++;
   }
@@ -393,112 +397,7 @@ public final class Ring<T>
     return collector.forEach(handler);
   }
 
-  // Looking.
-
-  /**
-   * How many requests one submit may carry.
-   *
-   * @return a power of two
-   */
-  public int entries() {
-    checkOwner();
-    return engine.sq.entries();
-  }
-
-  /**
-   * How many completions the kernel can show at once; more are held back until some are collected.
-   *
-   * @return a power of two
-   */
-  public int completionEntries() {
-    checkOwner();
-    return engine.cq.entries();
-  }
-
-  /**
-   * How many requests were prepared and not yet handed to the kernel.
-   *
-   * @return 0 to {@link #entries}
-   */
-  public int pending() {
-    checkOwner();
-    return engine.sq.pending();
-  }
-
-  /**
-   * How many requests have been prepared whose last completion has not been collected: pending, in
-   * the kernel, or completed.
-   *
-   * @return zero or more; may exceed {@link #entries}
-   */
-  public int inFlight() {
-    checkOwner();
-    return table.inUse() - registrations.mailboxes.open();
-  }
-
-  /**
-   * How many completions can be collected without a system call. Now and then one of the ring's own
-   * is among them. Not a way to learn of new ones: the kernel may show none before it is entered,
-   * which poll, forEachCompletion and the waits do.
-   *
-   * @return zero or more
-   */
-  public int ready() {
-    checkOwner();
-    return engine.cq.ready();
-  }
-
-  /**
-   * The flags that the ring was made with, those that were chosen included.
-   *
-   * @return a combination of {@link SetupFlags}
-   */
-  public int setupFlags() {
-    checkOwner();
-    return resources.layout().setupFlags();
-  }
-
-  /**
-   * What the kernel's io_uring has.
-   *
-   * @return a combination of {@link Features}
-   */
-  public int features() {
-    checkOwner();
-    return resources.layout().features();
-  }
-
-  /**
-   * Asks the kernel which operations it has.
-   *
-   * @return the answer
-   * @throws ErrnoException if it cannot be asked
-   * @kernel 5.6
-   */
-  public Probe probe() throws IOException {
-    checkOwner();
-    return Probe.of(resources);
-  }
-
-  /**
-   * Counts of what the ring has done.
-   *
-   * @return a snapshot
-   */
-  public RingStatistics statistics() {
-    checkOwner();
-    return new RingStatistics(
-        engine.sq.published(),
-        collector.completed(),
-        engine.enters(),
-        engine.sq.pending(),
-        inFlight(),
-        engine.cq.ready(),
-        Integer.toUnsignedLong(engine.cq.lost()),
-        Integer.toUnsignedLong(engine.sq.dropped()),
-        collector.strays(),
-        resources.scratch().bytesMapped());
-  }
+  // Changing.
 
   /**
    * Changes the user data of a request, from its next completion on.
@@ -513,16 +412,6 @@ public final class Ring<T>
   public T replaceData(Request request, T data) {
     checkOwner();
     return (T) table.replaceData(UserData.slot(target(request)), data);
-  }
-
-  /**
-   * What is in flight, a line for each request, for a person who looks at a stuck program.
-   *
-   * @return some lines of text
-   */
-  public String dump() {
-    checkOwner();
-    return RingDump.of(resources, statistics());
   }
 
   @Override
@@ -613,7 +502,22 @@ public final class Ring<T>
     }
   }
 
-  // For the operations.
+  // For the operations and the other interfaces.
+
+  /** The ring that an interface is of, which the current thread may use. */
+  static Ring<?> checked(Object ring) {
+    Ring<?> checked = (Ring<?>) ring;
+    checked.checkOwner();
+    return checked;
+  }
+
+  Engine engine() {
+    return engine;
+  }
+
+  CompletionCollector<T> collector() {
+    return collector;
+  }
 
   RingResources resources() {
     return resources;
@@ -708,6 +612,9 @@ public final class Ring<T>
     if (open != null) {
       open.checkRoom();
     }
+    if (open != null) {
+      open.checkRoom();
+    }
     while (!sq.hasWideSpace()) {
       if (sq.wideWidth() > sq.entries() && sq.hasSpace() && !lastLinks) {
         sq.addPadding();
@@ -720,7 +627,7 @@ public final class Ring<T>
   }
 
   private void makeSpace(int count) throws IOException {
-    if (lastLinks) {
+    if (lastLinks || open != null) {
       throw new IllegalStateException(
           "the queue of %d entries is full in the middle of a chain, which must go with one submit: call ensureSpace(n) before"
                   .formatted(engine.sq.entries())
@@ -757,6 +664,15 @@ public final class Ring<T>
   /** How many bytes of payload an entry has for a command. */
   int commandSpace() {
     return resources.layout().sqeSize() - IoUringSqe.CMD;
+  }
+
+  void resizeQueues(int entries, int completionEntries) throws IOException {
+    if (open != null) {
+      throw new IllegalStateException("a chain is open: end it before resizing the ring");
+    }
+    // Flyweights name places of the old queue.
+    serial++;
+    new RingResizer(resources, engine).resize(entries, completionEntries);
   }
 
   /** The number that the kernel knows a descriptor by. */

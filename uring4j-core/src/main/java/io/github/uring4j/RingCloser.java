@@ -1,12 +1,8 @@
 package io.github.uring4j;
 
 import static io.github.uring4j.abi.IoUringConstants.*;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 
-import io.github.uring4j.abi.Structs.IoUringSyncCancelReg;
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -134,14 +130,9 @@ final class RingCloser {
   }
 
   private int cancelWithoutRequest() {
-    try (Arena arena = Arena.ofConfined()) {
-      // The time to wait stays zero. What was found, if anything, is told by its completions.
-      MemorySegment all = arena.allocate(IoUringSyncCancelReg.SIZE, Long.BYTES);
-      all.set(JAVA_INT, IoUringSyncCancelReg.FD, -1);
-      all.set(
-          JAVA_INT, IoUringSyncCancelReg.FLAGS, IORING_ASYNC_CANCEL_ANY | IORING_ASYNC_CANCEL_ALL);
-      return resources.register(IORING_REGISTER_SYNC_CANCEL, all, 1);
-    }
+    // Without waiting. What was found, if anything, is told by its completions.
+    return new SyncCancel(0, -1, 0, IORING_ASYNC_CANCEL_ANY | IORING_ASYNC_CANCEL_ALL)
+        .call(resources, System.nanoTime());
   }
 
   private void cancel(long userData, long target, int flags) throws IOException {

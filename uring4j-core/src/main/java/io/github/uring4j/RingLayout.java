@@ -29,7 +29,10 @@ record RingLayout(
     long cqHead,
     long cqTail,
     long cqOverflow,
+    long cqFlags,
     long cqes) {
+
+  private static final long CACHE_LINE = 64;
 
   int sqeSize() {
     return sqeSize(setupFlags);
@@ -74,7 +77,26 @@ record RingLayout(
         cq(params, IoCqringOffsets.HEAD),
         cq(params, IoCqringOffsets.TAIL),
         cq(params, IoCqringOffsets.OVERFLOW),
+        cq(params, IoCqringOffsets.FLAGS),
         cq(params, IoCqringOffsets.CQES));
+  }
+
+  /**
+   * Says in the parameters of a ring that was resized what Linux leaves out of its answer: flags
+   * and features, which stay, and where the SQ array is, in the cache line after the completions.
+   */
+  void complete(MemorySegment params) {
+    params.set(JAVA_INT, IoUringParams.FLAGS, setupFlags);
+    params.set(JAVA_INT, IoUringParams.FEATURES, features);
+    long array = IoUringParams.SQ_OFF + IoSqringOffsets.ARRAY;
+    if ((setupFlags & IORING_SETUP_NO_SQARRAY) == 0 && get(params, array) == 0) {
+      // Where completions are wide Linux doubles all that is before the array.
+      long narrow =
+          cq(params, IoCqringOffsets.CQES)
+              + (long) get(params, IoUringParams.CQ_ENTRIES) * IoUringCqe.SIZE;
+      long end = narrow * cqeSize(setupFlags) / IoUringCqe.SIZE;
+      params.set(JAVA_INT, array, (int) ((end + CACHE_LINE - 1) & -CACHE_LINE));
+    }
   }
 
   private static int get(MemorySegment params, long offset) {

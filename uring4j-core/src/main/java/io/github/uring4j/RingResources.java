@@ -1,6 +1,7 @@
 package io.github.uring4j;
 
 import static io.github.uring4j.abi.IoUringConstants.*;
+import static io.github.uring4j.abi.LinuxConstants.MADV_DONTFORK;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
@@ -37,7 +38,9 @@ final class RingResources {
   private int index;
 
   private final boolean registersDescriptor;
-  private final RingLayout layout;
+  private RingLayout layout;
+
+  private boolean forkable = true;
   private final boolean applicationMemory;
   private final SlotTable table;
   private final Scratch scratch;
@@ -47,6 +50,10 @@ final class RingResources {
   private final List<Object> kept = new ArrayList<>(0);
 
   private final Wakeups wakeups;
+
+  /** What was mapped for the ring later. */
+  private final List<MemorySegment> mappings = new ArrayList<>();
+
   private final Throwable openedAt = new Throwable("the ring was opened here");
   private volatile WeakReference<Thread> owner;
   private boolean rooted;
@@ -138,6 +145,35 @@ final class RingResources {
     return layout;
   }
 
+  /** The queues have moved to other memory. */
+  void moved(RingLayout newLayout) throws ErrnoException {
+    unmap(layout);
+    layout = newLayout;
+    if (!forkable) {
+      dontFork();
+    }
+  }
+
+  /** Keeps the queues' memory out of child processes. */
+  void dontFork() throws ErrnoException {
+    if (applicationMemory) {
+      throw new IllegalStateException(
+          "the queues lie in the application's memory: call madvise(2) for all of that");
+    }
+    forkable = false;
+    for (MemorySegment memory : List.of(layout.rings(), layout.sqes())) {
+      int result = syscalls.madvise(memory.address(), memory.byteSize(), MADV_DONTFORK);
+      if (result < 0) {
+        throw new ErrnoException(-result, "madvise", "DONTFORK");
+      }
+    }
+  }
+
+  private void unmap(RingLayout unused) {
+    syscalls.munmap(unused.sqes().address(), unused.sqes().byteSize());
+    syscalls.munmap(unused.rings().address(), unused.rings().byteSize());
+  }
+
   SlotTable table() {
     return table;
   }
@@ -184,6 +220,11 @@ final class RingResources {
     }
   }
 
+  /** Has memory unmapped with the ring's. */
+  void mapped(MemorySegment memory) {
+    mappings.add(memory);
+  }
+
   /** Keeps everything reachable until {@link #release}. */
   void root() {
     if (!rooted) {
@@ -210,9 +251,9 @@ final class RingResources {
       syscalls.close(fd);
     }
     if (!applicationMemory) {
-      syscalls.munmap(layout.sqes().address(), layout.sqes().byteSize());
-      syscalls.munmap(layout.rings().address(), layout.rings().byteSize());
+      unmap(layout);
     }
+    mappings.forEach(each -> syscalls.munmap(each.address(), each.byteSize()));
     scratch.unmap();
     ROOTS.remove(this);
   }

@@ -23,14 +23,14 @@ final class SubmissionQueue {
   /** Places that an entry of 128 bytes takes with its padding. */
   private static final int WIDEST = 3;
 
-  private final MemorySegment ring;
-  private final MemorySegment sqes;
-  private final long headAt;
-  private final long tailAt;
-  private final long flagsAt;
-  private final long droppedAt;
-  private final int entries;
-  private final int mask;
+  private MemorySegment ring;
+  private MemorySegment sqes;
+  private long headAt;
+  private long tailAt;
+  private long flagsAt;
+  private long droppedAt;
+  private int entries;
+  private int mask;
   private final int entryShift;
   private final boolean wide;
   private final boolean mixed;
@@ -58,14 +58,7 @@ final class SubmissionQueue {
   private long published;
 
   SubmissionQueue(RingLayout layout) {
-    ring = layout.rings();
-    sqes = layout.sqes();
-    headAt = layout.sqHead();
-    tailAt = layout.sqTail();
-    flagsAt = layout.sqFlags();
-    droppedAt = layout.sqDropped();
-    entries = layout.sqEntries();
-    mask = entries - 1;
+    locate(layout);
     entryShift = Long.numberOfTrailingZeros(layout.sqeSize());
     pollThread = (layout.setupFlags() & IORING_SETUP_SQPOLL) != 0;
     wide = (layout.setupFlags() & IORING_SETUP_SQE128) != 0;
@@ -76,6 +69,18 @@ final class SubmissionQueue {
       tail = (int) INT.getAcquire(ring, tailAt);
     }
     publishedTail = tail;
+  }
+
+  /** The queue has moved to other memory, with what is published and with its indices. */
+  void locate(RingLayout layout) {
+    ring = layout.rings();
+    sqes = layout.sqes();
+    headAt = layout.sqHead();
+    tailAt = layout.sqTail();
+    flagsAt = layout.sqFlags();
+    droppedAt = layout.sqDropped();
+    entries = layout.sqEntries();
+    mask = entries - 1;
     if ((layout.setupFlags() & IORING_SETUP_NO_SQARRAY) == 0) {
       // Entry i is always named at place i, so the array is written once.
       for (int i = 0; i < entries; i++) {
@@ -136,6 +141,18 @@ final class SubmissionQueue {
 
   private void clearSecondHalf(long at) {
     sqes.asSlice(at + IoUringSqe.SIZE, IoUringSqe.SIZE).fill((byte) 0);
+  }
+
+  /**
+   * Refuses to let the kernel copy what is pending to a queue of another size, where it would lose
+   * it, or split a wide entry.
+   */
+  void checkMovable(int newEntries) {
+    if (pending() != 0 && (rewinds || (mixed && newEntries < entries))) {
+      throw new IllegalStateException(
+          "this ring cannot take %d pending requests along: submit them before resizing it"
+              .formatted(pending()));
+    }
   }
 
   /** Refuses entries of 128 bytes where there are none. */
@@ -293,6 +310,10 @@ final class SubmissionQueue {
   /** Completions wait in the kernel for an enter: held back by an overflow, or as task work. */
   boolean kernelHoldsCompletions() {
     return (flags() & (IORING_SQ_CQ_OVERFLOW | IORING_SQ_TASKRUN)) != 0;
+  }
+
+  boolean hasOverflow() {
+    return (flags() & IORING_SQ_CQ_OVERFLOW) != 0;
   }
 
   private int flags() {

@@ -449,7 +449,9 @@ final class FakeKernel implements Syscalls {
   @Override
   public int enter(
       int fd, int toSubmit, int minComplete, int flags, MemorySegment arg, long argSize) {
-    FakeWait wait = FakeWait.read(minComplete, flags, arg, argSize);
+    FakeRing known = rings.get(fd);
+    MemorySegment region = known == null ? null : known.region;
+    FakeWait wait = FakeWait.read(minComplete, flags, arg, argSize, region);
     Call call =
         begin(
             "enter(to_submit="
@@ -551,6 +553,9 @@ final class FakeKernel implements Syscalls {
         break;
       }
       if (!sleeps(ring)) {
+        if (wait.minWaitMicros() != 0 && ring.ready() != 0) {
+          break;
+        }
         if (wait.timeoutNanos() < 0) {
           throw new AssertionError(wouldBlock(ring));
         }
@@ -633,6 +638,12 @@ final class FakeKernel implements Syscalls {
   public int munmap(long address, long length) {
     Call call = begin("munmap(" + memory.nameOf(address) + ", " + length + ")");
     return end(call, memory.unmap(address, length) ? 0 : -EINVAL);
+  }
+
+  @Override
+  public int madvise(long address, long length, int advice) {
+    Call call = begin("madvise(" + memory.nameOf(address) + ", " + length + ", " + advice + ")");
+    return end(call, 0);
   }
 
   @Override

@@ -7,12 +7,16 @@ import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
+import io.github.uring4j.abi.Structs.IoUringMemRegionReg;
+import io.github.uring4j.abi.Structs.IoUringParams;
 import io.github.uring4j.abi.Structs.IoUringProbe;
 import io.github.uring4j.abi.Structs.IoUringProbeOp;
+import io.github.uring4j.abi.Structs.IoUringRegionDesc;
 import io.github.uring4j.abi.Structs.IoUringRsrcUpdate;
 import io.github.uring4j.abi.Structs.IoUringRsrcUpdate2;
 import io.github.uring4j.abi.Structs.IoUringSqe;
 import io.github.uring4j.abi.Structs.IoUringSyncCancelReg;
+import io.github.uring4j.sys.NativeMemory;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -127,6 +131,8 @@ final class FakeRegister {
       case IORING_REGISTER_RING_FDS -> registerRings(arg, count);
       case IORING_UNREGISTER_RING_FDS -> unregisterRings(arg, count);
       case IORING_REGISTER_SYNC_CANCEL -> cancel(ring, arg);
+      case IORING_REGISTER_RESIZE_RINGS -> resize(ring, arg);
+      case IORING_REGISTER_MEM_REGION -> region(ring, arg);
       case IORING_REGISTER_PERSONALITY -> ++personalities;
       case IORING_REGISTER_EVENTFD, IORING_REGISTER_EVENTFD_ASYNC -> eventfd(ring, true);
       case IORING_UNREGISTER_EVENTFD -> eventfd(ring, false);
@@ -225,6 +231,51 @@ final class FakeRegister {
         arg.get(JAVA_LONG_UNALIGNED, IoUringSyncCancelReg.ADDR),
         arg.get(JAVA_INT_UNALIGNED, IoUringSyncCancelReg.FD),
         Byte.toUnsignedInt(arg.get(JAVA_BYTE, IoUringSyncCancelReg.OPCODE)));
+  }
+
+  private static int resize(FakeRing ring, MemorySegment arg) {
+    int flags = arg.get(JAVA_INT_UNALIGNED, IoUringParams.FLAGS);
+    if (!ring.setup.has(IORING_SETUP_DEFER_TASKRUN)
+        || (flags & ~(IORING_SETUP_CQSIZE | IORING_SETUP_CLAMP)) != 0) {
+      return -EINVAL;
+    }
+    int entries = arg.get(JAVA_INT_UNALIGNED, IoUringParams.SQ_ENTRIES);
+    int errno = FakeSetup.check(entries, arg, 0);
+    if (errno != 0) {
+      return -errno;
+    }
+    arg.set(JAVA_INT_UNALIGNED, IoUringParams.FLAGS, flags | ring.setup.flags());
+    FakeSetup setup = FakeSetup.read(entries, arg, ring.setup.features());
+    int result = ring.resize(setup);
+    if (result == 0) {
+      setup.answer(arg);
+      // Linux does not tell the features again.
+      arg.set(JAVA_INT_UNALIGNED, IoUringParams.FEATURES, 0);
+    }
+    return result;
+  }
+
+  private static int region(FakeRing ring, MemorySegment arg) {
+    long flags = arg.get(JAVA_LONG_UNALIGNED, IoUringMemRegionReg.FLAGS);
+    if (flags != IORING_MEM_REGION_REG_WAIT_ARG || !ring.disabled) {
+      return -EINVAL;
+    }
+    if (ring.region != null) {
+      return -EBUSY;
+    }
+    long address = arg.get(JAVA_LONG_UNALIGNED, IoUringMemRegionReg.REGION_UPTR);
+    MemorySegment region = NativeMemory.at(address, IoUringRegionDesc.SIZE);
+    long size = region.get(JAVA_LONG_UNALIGNED, IoUringRegionDesc.SIZE_FIELD);
+    long user = region.get(JAVA_LONG_UNALIGNED, IoUringRegionDesc.USER_ADDR);
+    boolean lent =
+        region.get(JAVA_INT_UNALIGNED, IoUringRegionDesc.FLAGS) == IORING_MEM_REGION_TYPE_USER;
+    if (size == 0 || ((user | size) & 4095) != 0 || lent != (user != 0)) {
+      return -EINVAL;
+    }
+    ring.registerRegion(lent ? NativeMemory.at(user, size) : null, size);
+    region.set(
+        JAVA_LONG_UNALIGNED, IoUringRegionDesc.MMAP_OFFSET, lent ? 0 : FakeRing.REGION_OFFSET);
+    return 0;
   }
 
   /** A message without a ring of one's own: the argument is a MSG_RING entry. */

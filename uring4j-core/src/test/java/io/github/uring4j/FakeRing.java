@@ -27,10 +27,18 @@ final class FakeRing {
   private static final byte STALE_CQE = (byte) 0xEE;
 
   final int fd;
-  final FakeSetup setup;
-  final FakeMemory.Block sqBlock;
-  final FakeMemory.Block cqBlock;
-  final FakeMemory.Block sqesBlock;
+
+  /** Where memory that the kernel allocated for waits is mapped. */
+  static final long REGION_OFFSET = 0x2000_0000L;
+
+  FakeSetup setup;
+  FakeMemory.Block sqBlock;
+  FakeMemory.Block cqBlock;
+  FakeMemory.Block sqesBlock;
+  FakeMemory.Block regionBlock;
+
+  /** What is registered for waits. */
+  MemorySegment region;
 
   /** The thread that may submit, under SINGLE_ISSUER; null before a disabled ring is enabled. */
   Thread submitter;
@@ -47,9 +55,10 @@ final class FakeRing {
   int eventfdSignals;
 
   private final FakeKernel kernel;
-  private final MemorySegment sq;
-  private final MemorySegment cq;
-  private final MemorySegment sqes;
+  private final FakeMemory blocks;
+  private MemorySegment sq;
+  private MemorySegment cq;
+  private MemorySegment sqes;
   private final ArrayDeque<FakeCqe> overflown = new ArrayDeque<>();
   private final ArrayDeque<FakeCqe> deferred = new ArrayDeque<>();
   private final List<FakeSqe> inFlight = new ArrayList<>();
@@ -71,36 +80,94 @@ final class FakeRing {
     this.kernel = kernel;
     this.fd = fd;
     this.setup = setup;
+    this.blocks = memory;
     if (setup.has(IORING_SETUP_NO_MMAP)) {
       sqBlock = cqBlock = sqesBlock = null;
       sq = cq = lentRings;
       sqes = lentSqes;
     } else {
-      sqBlock = memory.allocate("SQ_RING", setup.sqRingSize());
-      cqBlock = setup.isShared() ? sqBlock : memory.allocate("CQ_RING", setup.cqSize());
-      sqesBlock = memory.allocate("SQES", setup.sqesSize());
-      sq = sqBlock.memory;
-      cq = cqBlock.memory;
-      sqes = sqesBlock.memory;
+      allocate();
     }
     disabled = setup.has(IORING_SETUP_R_DISABLED);
     if (!disabled) {
       bindSubmitter();
     }
     sqHead = cqTail = cqSeen = firstIndex;
+    initialise(firstIndex, firstIndex, firstIndex, firstIndex);
+    VarHandle.fullFence();
+  }
+
+  private void allocate() {
+    sqBlock = blocks.allocate("SQ_RING", setup.sqRingSize());
+    cqBlock = setup.isShared() ? sqBlock : blocks.allocate("CQ_RING", setup.cqSize());
+    sqesBlock = blocks.allocate("SQES", setup.sqesSize());
+    sq = sqBlock.memory;
+    cq = cqBlock.memory;
+    sqes = sqesBlock.memory;
+  }
+
+  private void initialise(int sqFirst, int sqLast, int cqFirst, int cqLast) {
     long c = setup.cqOffset();
     cq.asSlice(c + FakeSetup.CONTROL_SIZE, setup.cqSize() - FakeSetup.CONTROL_SIZE).fill(STALE_CQE);
     sqes.asSlice(0, setup.sqesSize()).fill(STALE_SQE);
-    for (MemorySegment control : List.of(sqControl(), cqControl())) {
-      control.fill((byte) 0);
-      control.set(JAVA_INT, FakeSetup.HEAD, firstIndex);
-      control.set(JAVA_INT, FakeSetup.TAIL, firstIndex);
-    }
+    sqControl().fill((byte) 0);
+    sqControl().set(JAVA_INT, FakeSetup.HEAD, sqFirst);
+    sqControl().set(JAVA_INT, FakeSetup.TAIL, sqLast);
+    cqControl().fill((byte) 0);
+    cqControl().set(JAVA_INT, FakeSetup.HEAD, cqFirst);
+    cqControl().set(JAVA_INT, FakeSetup.TAIL, cqLast);
     sqControl().set(JAVA_INT, FakeSetup.ENTRIES, setup.sqEntries());
     sqControl().set(JAVA_INT, FakeSetup.MASK, setup.sqEntries() - 1);
     cqControl().set(JAVA_INT, FakeSetup.ENTRIES, setup.cqEntries());
     cqControl().set(JAVA_INT, FakeSetup.MASK, setup.cqEntries() - 1);
-    VarHandle.fullFence();
+  }
+
+  /** Moves to queues of other sizes, as io_register_resize_rings does. Returns 0 or -errno. */
+  int resize(FakeSetup newSetup) {
+    int pending = queued();
+    int waiting = ready();
+    if (pending > newSetup.sqEntries() || waiting > newSetup.cqEntries()) {
+      return -EOVERFLOW;
+    }
+    List<byte[]> entries = new ArrayList<>();
+    for (int i = 0; i < pending; i++) {
+      entries.add(copyAndSpoil(slotAt(sqHead + i), setup.sqeStride()));
+    }
+    List<byte[]> completions = new ArrayList<>();
+    for (int i = 0; i < waiting; i++) {
+      completions.add(cqe(cqTail - waiting + i).toArray(JAVA_BYTE));
+    }
+    int sqFlags = (int) INT.getVolatile(sqControl(), (long) FakeSetup.FLAGS);
+    int cqFlags = (int) INT.getVolatile(cqControl(), (long) FakeSetup.FLAGS);
+    sqes.fill(STALE_SQE);
+    setup = newSetup;
+    allocate();
+    initialise(sqHead, sqHead + pending, cqTail - waiting, cqTail);
+    for (int i = 0; i < pending; i++) {
+      int slot = (sqHead + i) & (setup.sqEntries() - 1);
+      MemorySegment.copy(
+          MemorySegment.ofArray(entries.get(i)),
+          0,
+          sqes,
+          (long) slot * setup.sqeStride(),
+          setup.sqeStride());
+    }
+    for (int i = 0; i < waiting; i++) {
+      cqe(cqTail - waiting + i).copyFrom(MemorySegment.ofArray(completions.get(i)));
+    }
+    INT.setVolatile(sqControl(), (long) FakeSetup.FLAGS, sqFlags);
+    INT.setVolatile(cqControl(), (long) FakeSetup.FLAGS, cqFlags);
+    return 0;
+  }
+
+  /** Memory for waits: the application's, or if that is null the kernel's. */
+  void registerRegion(MemorySegment lent, long size) {
+    if (lent == null) {
+      regionBlock = blocks.allocate("REGION", size);
+      region = regionBlock.memory;
+    } else {
+      region = lent;
+    }
   }
 
   void bindSubmitter() {
@@ -120,6 +187,9 @@ final class FakeRing {
     }
     if (offset == IORING_OFF_CQ_RING) {
       return cqBlock;
+    }
+    if (offset == REGION_OFFSET) {
+      return regionBlock;
     }
     if ((offset & IORING_OFF_MMAP_MASK) != IORING_OFF_PBUF_RING) {
       return offset == IORING_OFF_SQES ? sqesBlock : null;
@@ -211,6 +281,9 @@ final class FakeRing {
   }
 
   void setSqFlag(int flag, boolean on) {
+    if (sqBlock != null && sqBlock.isUnmapped()) {
+      return;
+    }
     if (on) {
       INT.getAndBitwiseOr(sqControl(), (long) FakeSetup.FLAGS, flag);
     } else {
@@ -226,6 +299,9 @@ final class FakeRing {
 
   /** How many slots of the completion queue the application has not consumed. */
   int ready() {
+    if (cqBlock != null && cqBlock.isUnmapped()) {
+      return 0;
+    }
     int head = (int) INT.getAcquire(cqControl(), (long) FakeSetup.HEAD);
     if ((int) INT.getAcquire(cqControl(), (long) FakeSetup.TAIL) != cqTail) {
       throw new AssertionError("the application overwrote the tail of the completion queue");

@@ -27,8 +27,10 @@ final class Kernel {
   /** The same on every architecture; the library itself calls it through a ring only. */
   private static final int SYS_OPENAT2 = 437;
 
-  /** The library does without these two. */
+  /** The library does without these. */
   private static final int SYS_UMASK = isX86() ? 95 : 166;
+
+  private static final int SYS_TGKILL = isX86() ? 234 : 131;
 
   private static final int SYS_MKNODAT = isX86() ? 259 : 33;
 
@@ -219,6 +221,11 @@ final class Kernel {
   /** The kernel's number of the current thread. */
   static int threadId() {
     return succeed(ARCH.SYS_gettid);
+  }
+
+  /** Sends a signal to one thread of this process. */
+  static void signal(int threadId, int signal) {
+    succeed(SYS_TGKILL, ProcessHandle.current().pid(), threadId, signal);
   }
 
   /** A FIFO. */

@@ -60,6 +60,11 @@ class LeaksKernelTest extends OnKernel {
     }
 
     @Override
+    public int madvise(long address, long length, int advice) {
+      return kernel.madvise(address, length, advice);
+    }
+
+    @Override
     public int close(int fd) {
       return kernel.close(fd);
     }

@@ -53,6 +53,11 @@ final class RingMethods {
         .filter(type -> type.getSimpleName().endsWith("Registrations"));
   }
 
+  /** The other interfaces. */
+  private static Stream<Class<?>> others() {
+    return Stream.of(RingControl.class, RingState.class, RingWaits.class);
+  }
+
   /** {@link Prepared} and all its kinds. */
   static Stream<Class<?>> kindsOfRequests() {
     return withSubclasses(Prepared.class);
@@ -69,7 +74,7 @@ final class RingMethods {
   /** Those that only the owner may call. */
   static List<Method> ofTheOwner() {
     Stream<Method> all =
-        Stream.of(Stream.of(Ring.class), families(), registrations())
+        Stream.of(Stream.of(Ring.class), families(), registrations(), others())
             .flatMap(types -> types)
             .flatMap(type -> Arrays.stream(type.getDeclaredMethods()));
     return all.filter(method -> Modifier.isPublic(method.getModifiers()))
@@ -121,6 +126,8 @@ final class RingMethods {
       Duration.ZERO,
       OpenHow.readOnly(),
       CancelTarget.any(),
+      WaitOptions.forever(),
+      new RegisteredWaits(ring, Arena.ofAuto().allocate(64), 1),
       new Statx(),
       SockAddr.empty(),
       MsgHdr.send(),
@@ -143,6 +150,9 @@ final class RingMethods {
     };
     if (type == int.class) {
       return candidates[0];
+    }
+    if (type == boolean.class) {
+      return true;
     }
     if (type == long.class) {
       return candidates[1];

@@ -198,6 +198,11 @@ class RingSetupTest {
       }
 
       @Override
+      public int madvise(long address, long length, int advice) {
+        return kernel.madvise(address, length, advice);
+      }
+
+      @Override
       public int close(int fd) {
         return kernel.close(fd);
       }

@@ -197,6 +197,33 @@ class RingWideEntriesTest {
   }
 
   @Test
+  void aChainHasRoomForWhatItWasBegunWithOnly() throws IOException {
+    try (Ring<String> ring = mixed(8)) {
+      nops(ring, 1, 5);
+      ring.submit();
+      try (Chain chain = ring.chain(2)) {
+        ring.nop("1");
+        ring.nop("2");
+        assertThatThrownBy(() -> ring.nop128("3"))
+            .isInstanceOf(IllegalStateException.class)
+            .hasMessageContaining("begun for 2");
+        chain.end();
+      }
+      try (Chain chain = ring.chain(3)) {
+        ring.nop128("4");
+        ring.nop("5");
+        ring.nop128("6");
+        chain.end();
+      }
+      ring.submit();
+      assertThat(taken().subList(5, 11))
+          .containsExactly("NOP", "NOP", "-", "NOP128", "NOP", "NOP128");
+      assertThat(kernel.submitted().subList(7, 11).stream().map(FakeSqe::flags))
+          .containsExactly(0, IOSQE_IO_LINK, IOSQE_IO_LINK, 0);
+    }
+  }
+
+  @Test
   void aRefusedOperationBehindPaddingLeavesNoTrace() throws IOException {
     try (Ring<String> ring = mixed(4)) {
       nops(ring, 1, 3);

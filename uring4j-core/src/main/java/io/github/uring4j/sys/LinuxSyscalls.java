@@ -110,6 +110,11 @@ public final class LinuxSyscalls implements Syscalls {
   }
 
   @Override
+  public int madvise(long address, long length, int advice) {
+    return (int) call(LinuxArch.CURRENT.SYS_madvise, address, length, advice, 0, 0, 0);
+  }
+
+  @Override
   public int close(int fd) {
     return (int) call(LinuxArch.CURRENT.SYS_close, fd, 0, 0, 0, 0, 0);
   }

@@ -70,6 +70,16 @@ public interface Syscalls {
   int munmap(long address, long length);
 
   /**
+   * madvise(2).
+   *
+   * @param address of mapped memory
+   * @param length in bytes
+   * @param advice MADV_*
+   * @return 0 or -errno
+   */
+  int madvise(long address, long length, int advice);
+
+  /**
    * close(2).
    *
    * @param fd the descriptor
