@@ -111,6 +111,7 @@ final class Controls {
             : IO_URING_NAPI_TRACKING_DYNAMIC;
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment settings = arena.allocate(IoUringNapi.SIZE, Long.BYTES);
+      settings.set(JAVA_BYTE, IoUringNapi.OPCODE, (byte) IO_URING_NAPI_REGISTER_OP);
       settings.set(
           JAVA_INT, IoUringNapi.BUSY_POLL_TO, (int) (napi.busyPollTimeout().toNanos() / 1_000));
       settings.set(JAVA_BYTE, IoUringNapi.PREFER_BUSY_POLL, (byte) (napi.preferBusyPoll() ? 1 : 0));

@@ -27,7 +27,7 @@ public final class PreparedIo extends Prepared<PreparedIo> {
    *
    * @param rwFlags a combination of {@link RwFlags}
    * @return this
-   * @kernel 5.6
+   * @kernel 5.1
    * @see <a href="https://man7.org/linux/man-pages/man2/readv.2.html">preadv2(2)</a>
    */
   public PreparedIo rwFlags(int rwFlags) {

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,6 +23,8 @@ final class Sources {
               + " )?\\w+(?:<\\w+>)? (\\w+)\\(",
           Pattern.DOTALL);
   private static final Pattern KERNEL = Pattern.compile("\\* @kernel (\\d+\\.\\d+(?:\\.\\d+)?)\n");
+
+  private static final Pattern TAG = Pattern.compile("@kernel (\\d+\\.\\d+)");
 
   private Sources() {}
 
@@ -57,6 +60,12 @@ final class Sources {
       javadocs.merge(method.group(2), method.group(1), String::concat);
     }
     return javadocs;
+  }
+
+  /** The kernel version in Javadoc, with or without its asterisks. */
+  static Optional<String> kernelTag(String javadoc) {
+    Matcher kernel = TAG.matcher(javadoc);
+    return kernel.find() ? Optional.of(kernel.group(1)) : Optional.empty();
   }
 
   static boolean hasKernelTag(String javadoc) {

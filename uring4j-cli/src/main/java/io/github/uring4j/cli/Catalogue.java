@@ -1,12 +1,26 @@
 package io.github.uring4j.cli;
 
 import io.github.uring4j.Features;
+import io.github.uring4j.Operation;
+import io.github.uring4j.RegisterOperation;
 import io.github.uring4j.SetupFlags;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntFunction;
 
-/** What a kernel may have, by name, with the Linux release that brought it. */
+/**
+ * What a kernel may have, by name, with the Linux release that brought it and the methods that
+ * reach it. The releases of flags and the methods come from a resource that core's tests write and
+ * keep current: {@code kernel-api.tsv}.
+ */
 final class Catalogue {
 
   /**
@@ -14,58 +28,84 @@ final class Catalogue {
    *
    * @param number its bit or opcode
    * @param name without the kernel's prefix
+   * @param api what of the library reaches it; empty if the library uses it by itself
    */
-  record Entry(int number, String name, String since) {}
+  record Entry(int number, String name, String since, List<String> api) {}
 
-  /** Of IORING_SETUP_*, by bit. */
-  private static final String SETUP_SINCE =
-      "5.1 5.1 5.1 5.5 5.6 5.6 5.10 5.18 5.19 5.19 5.19 5.19 6.0 6.1 6.5 6.5 6.6 6.13 6.18 6.19"
-          + " 7.0";
+  private record Reached(String since, List<String> api) {}
 
-  /** Of IORING_FEAT_*, by bit. */
-  private static final String FEATURE_SINCE =
-      "5.4 5.5 5.5 5.6 5.6 5.7 5.9 5.11 5.11 5.12 5.13 5.17 5.17 6.3 6.10 6.12 6.14 6.15";
+  private static final String RESOURCE = "kernel-api.tsv";
 
-  /** IORING_REGISTER_* and IORING_UNREGISTER_*, by opcode. */
-  private static final String REGISTER =
-      """
-      BUFFERS 5.1 UNREGISTER_BUFFERS 5.1 FILES 5.1 UNREGISTER_FILES 5.1 EVENTFD 5.2
-      UNREGISTER_EVENTFD 5.2 FILES_UPDATE 5.5 EVENTFD_ASYNC 5.6 PROBE 5.6 PERSONALITY 5.6
-      UNREGISTER_PERSONALITY 5.6 RESTRICTIONS 5.10 ENABLE_RINGS 5.10 FILES2 5.13
-      FILES_UPDATE2 5.13 BUFFERS2 5.13 BUFFERS_UPDATE 5.13 IOWQ_AFF 5.14 UNREGISTER_IOWQ_AFF 5.14
-      IOWQ_MAX_WORKERS 5.15 RING_FDS 5.18 UNREGISTER_RING_FDS 5.18 PBUF_RING 5.19
-      UNREGISTER_PBUF_RING 5.19 SYNC_CANCEL 6.0 FILE_ALLOC_RANGE 6.0 PBUF_STATUS 6.8 NAPI 6.9
-      UNREGISTER_NAPI 6.9 CLOCK 6.12 CLONE_BUFFERS 6.12 SEND_MSG_RING 6.13 ZCRX_IFQ 6.15
-      RESIZE_RINGS 6.13 MEM_REGION 6.13 QUERY 6.18 ZCRX_CTRL 6.19 BPF_FILTER 7.0
-      """;
+  private final Map<String, Reached> reached = new HashMap<>();
 
-  private Catalogue() {}
+  Catalogue() {
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(
+                Catalogue.class.getResourceAsStream(RESOURCE), StandardCharsets.UTF_8))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        String[] columns = line.split("\t", -1);
+        if (columns.length == 3) {
+          List<String> api = columns[2].isEmpty() ? List.of() : List.of(columns[2].split("; ", -1));
+          reached.put(columns[0], new Reached(columns[1], api));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   /** IORING_SETUP_*. */
-  static List<Entry> setupFlags() {
-    return bits(SETUP_SINCE, SetupFlags::toString);
+  List<Entry> setupFlags() {
+    return bits("IORING_SETUP_", SetupFlags::toString);
   }
 
   /** IORING_FEAT_*. */
-  static List<Entry> features() {
-    return bits(FEATURE_SINCE, Features::toString);
+  List<Entry> features() {
+    return bits("IORING_FEAT_", Features::toString);
+  }
+
+  /** IORING_OP_*. */
+  List<Entry> operations() {
+    return Arrays.stream(Operation.values())
+        .map(
+            operation ->
+                new Entry(
+                    operation.opcode(),
+                    operation.name(),
+                    operation.since(),
+                    reached.get("IORING_OP_" + operation).api()))
+        .toList();
   }
 
   /** IORING_REGISTER_* and IORING_UNREGISTER_*. */
-  static List<Entry> registerOperations() {
-    String[] words = REGISTER.strip().split("\\s+", -1);
-    List<Entry> entries = new ArrayList<>();
-    for (int i = 0; i < words.length; i += 2) {
-      entries.add(new Entry(i / 2, words[i], words[i + 1]));
-    }
-    return entries;
+  List<Entry> registerOperations() {
+    return Arrays.stream(RegisterOperation.values())
+        .map(
+            operation ->
+                new Entry(
+                    operation.opcode(),
+                    operation.name(),
+                    operation.since(),
+                    reached.get(constant(operation)).api()))
+        .toList();
   }
 
-  private static List<Entry> bits(String since, IntFunction<String> name) {
-    String[] releases = since.split(" ", -1);
+  private static String constant(RegisterOperation operation) {
+    return (operation.name().startsWith("UNREGISTER_") ? "IORING_" : "IORING_REGISTER_")
+        + operation;
+  }
+
+  /** All bits from the lowest on that have a name. */
+  private List<Entry> bits(String prefix, IntFunction<String> names) {
     List<Entry> entries = new ArrayList<>();
-    for (int i = 0; i < releases.length; i++) {
-      entries.add(new Entry(1 << i, name.apply(1 << i), releases[i]));
+    for (int bit = 1; bit != 0; bit <<= 1) {
+      String name = names.apply(bit);
+      Reached known = reached.get(prefix + name);
+      if (known == null) {
+        break;
+      }
+      entries.add(new Entry(bit, name, known.since(), known.api()));
     }
     return entries;
   }

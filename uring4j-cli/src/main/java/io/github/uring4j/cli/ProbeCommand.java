@@ -1,6 +1,7 @@
 package io.github.uring4j.cli;
 
 import io.github.uring4j.Availability;
+import io.github.uring4j.ErrnoException;
 import io.github.uring4j.IoUring;
 import io.github.uring4j.Operation;
 import io.github.uring4j.Probe;
@@ -30,6 +31,11 @@ final class ProbeCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
+  @Option(
+      names = "--api",
+      description = "Print the methods of uring4j that reach each; JSON always has them.")
+  private boolean api;
+
   private final PrintWriter out;
   private int chosenFlags;
   private final List<Found> setupFlags = new ArrayList<>();
@@ -44,11 +50,16 @@ final class ProbeCommand implements Callable<Integer> {
   /** One thing that a kernel may have, and whether this one has it. */
   private record Found(Catalogue.Entry entry, Support support) {
 
+    String text() {
+      return "%-3s %-4s %s".formatted(support, entry.since(), entry.name());
+    }
+
     Json json() {
       return new Json()
           .with("name", entry.name())
           .with("since", entry.since())
-          .with("supported", support.json());
+          .with("supported", support.json())
+          .with("api", entry.api());
     }
   }
 
@@ -68,27 +79,35 @@ final class ProbeCommand implements Callable<Integer> {
   }
 
   private void look(Machine machine) throws IOException {
+    Catalogue catalogue = new Catalogue();
     try (Ring<Object> ring = Ring.open(ENTRIES)) {
       chosenFlags = ring.setupFlags();
       SetupTrials trials = new SetupTrials(ring, machine.cpu());
-      for (Catalogue.Entry flag : Catalogue.setupFlags()) {
+      for (Catalogue.Entry flag : catalogue.setupFlags()) {
         setupFlags.add(new Found(flag, trials.of(flag.number())));
       }
-      for (Catalogue.Entry feature : Catalogue.features()) {
+      for (Catalogue.Entry feature : catalogue.features()) {
         features.add(new Found(feature, Support.of((ring.features() & feature.number()) != 0)));
       }
       Probe probe = ring.probe();
-      for (Operation operation : Operation.values()) {
+      for (Catalogue.Entry operation : catalogue.operations()) {
         operations.add(
-            new Found(
-                new Catalogue.Entry(operation.opcode(), operation.name(), operation.since()),
-                Support.of(probe.supports(operation))));
+            new Found(operation, Support.of(probe.supports(Operation.of(operation.number())))));
       }
     }
-    int count = RegisterQuery.count();
-    for (Catalogue.Entry opcode : Catalogue.registerOperations()) {
+    int count = registerOperationCount();
+    for (Catalogue.Entry opcode : catalogue.registerOperations()) {
       registerOperations.add(
           new Found(opcode, count < 0 ? Support.UNKNOWN : Support.of(opcode.number() < count)));
+    }
+  }
+
+  /** How many there are, from 0 on, or -1: before Linux 6.18 there is no way to tell. */
+  private static int registerOperationCount() throws IOException {
+    try {
+      return IoUring.query().registerOperations();
+    } catch (ErrnoException e) {
+      return -1;
     }
   }
 
@@ -155,14 +174,18 @@ final class ProbeCommand implements Callable<Integer> {
             : present + " of " + rows.size();
     out.println();
     out.println(title + ": " + heading);
-    out.print(
-        Table.columns(
-            rows.stream()
-                .map(
-                    found ->
-                        "%-3s %-4s %s"
-                            .formatted(
-                                found.support(), found.entry().since(), found.entry().name()))
-                .toList()));
+    if (api) {
+      rows.forEach(this::withMethods);
+      return;
+    }
+    out.print(Table.columns(rows.stream().map(Found::text).toList()));
+  }
+
+  private void withMethods(Found found) {
+    out.println(found.text());
+    if (found.entry().api().isEmpty()) {
+      out.println("         (uring4j uses it by itself)");
+    }
+    found.entry().api().forEach(method -> out.println("         " + method));
   }
 }

@@ -41,9 +41,22 @@ class ProbeCommandTest {
     assertThat(result.out())
         .startsWith("{\"available\":true,\"availability\":{\"status\":\"AVAILABLE\",")
         .contains("\"kernel\":\"" + System.getProperty("os.version") + "\"")
-        .contains("{\"name\":\"NOP\",\"since\":\"5.1\",\"supported\":true}")
+        .contains(
+            "{\"name\":\"NOP\",\"since\":\"5.1\",\"supported\":true,\"api\":[\"Ring.nop(Object)\"]}")
         .endsWith("]}\n");
     assertThat(result.out().split("\"name\":", -1)).hasSize(1 + 21 + 18 + 65 + 38);
+  }
+
+  @Test
+  void apiNamesTheMethodsThatReachEach() {
+    Uring.needsIoUring();
+    Uring.Result result = Uring.run("probe", "--api");
+    assertThat(result.status()).isZero();
+    assertThat(result.out().lines()).allMatch(line -> line.length() <= 80);
+    assertThat(result.out())
+        .contains("yes 5.1  NOP\n         Ring.nop(Object)\n")
+        .contains("yes 5.1  SQPOLL\n         SetupFlags.SQPOLL\n")
+        .containsPattern("(?m)^operations: \\d+ of 65$");
   }
 
   @Test
@@ -51,7 +64,7 @@ class ProbeCommandTest {
     Uring.needsIoUring();
     try (Ring<String> ring = Ring.open(8)) {
       SetupTrials trials = new SetupTrials(ring, Machine.read().cpu());
-      for (Catalogue.Entry flag : Catalogue.setupFlags()) {
+      for (Catalogue.Entry flag : new Catalogue().setupFlags()) {
         if ((ring.setupFlags() & flag.number()) != 0) {
           assertThat(trials.of(flag.number())).as(flag.name()).isEqualTo(Support.YES);
         }
