@@ -23,10 +23,9 @@ final class CommandEncoders {
       int flags,
       int fd,
       int command,
-      MemorySegment payload,
-      long space) {
+      MemorySegment payload) {
     fill(sqes, at, userData, IORING_OP_URING_CMD, flags, fd, unsigned(command), 0, 0, 0);
-    copy(sqes, at, payload, space);
+    copy(sqes, at, payload);
   }
 
   static void uringCmd128(
@@ -36,16 +35,14 @@ final class CommandEncoders {
       int flags,
       int fd,
       int command,
-      MemorySegment payload,
-      long space) {
+      MemorySegment payload) {
     fill(sqes, at, userData, IORING_OP_URING_CMD128, flags, fd, unsigned(command), 0, 0, 0);
-    copy(sqes, at, payload, space);
+    copy(sqes, at, payload);
   }
 
-  private static void copy(MemorySegment sqes, long at, MemorySegment payload, long space) {
-    MemorySegment target = sqes.asSlice(at + IoUringSqe.CMD, space);
-    target.copyFrom(payload);
-    target.asSlice(payload.byteSize()).fill((byte) 0);
+  /** Behind the payload the entry is zero already. */
+  private static void copy(MemorySegment sqes, long at, MemorySegment payload) {
+    MemorySegment.copy(payload, 0, sqes, at + IoUringSqe.CMD, payload.byteSize());
   }
 
   /** A command of block devices, with the range that it is about. */

@@ -53,7 +53,7 @@ public sealed interface CommandOperations<T> permits Ring {
     long entry = ring.claim();
     long userData = ring.table().allocate(IORING_OP_URING_CMD, KeptAlive.number(fd), data, null);
     CommandEncoders.uringCmd(
-        ring.sqes(), entry, userData, Ring.entryFlags(fd), number, command, payload, space);
+        ring.sqes(), entry, userData, Ring.entryFlags(fd), number, command, payload);
     return ring.queued(ring.commands, entry, userData);
   }
 
@@ -86,14 +86,7 @@ public sealed interface CommandOperations<T> permits Ring {
     long entry = ring.claimWide();
     long userData = ring.table().allocate(IORING_OP_URING_CMD128, KeptAlive.number(fd), data, null);
     CommandEncoders.uringCmd128(
-        ring.sqes(),
-        entry,
-        userData,
-        Ring.entryFlags(fd),
-        number,
-        command,
-        payload,
-        CommandEncoders.WIDE_SPACE);
+        ring.sqes(), entry, userData, Ring.entryFlags(fd), number, command, payload);
     return ring.queued(ring.commands, entry, userData);
   }
 

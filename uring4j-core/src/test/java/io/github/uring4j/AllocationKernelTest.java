@@ -3,10 +3,8 @@ package io.github.uring4j;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,16 +23,10 @@ class AllocationKernelTest extends OnKernel {
   /** For requests that take tens of microseconds in the kernel: in a worker, or by a timer. */
   private static final int SLOW_ROUNDS = 20_000;
 
-  private static final int WARM_UP = 20_000;
   private static final long HOUR_NANOS = 3_600_000_000_000L;
 
   /** Requests that go with one submit. */
   private static final int BATCH = 16;
-
-  /** For the measurement as a whole, not for each request: below 0.02 bytes in a million. */
-  private static final long MEASURING_BYTES = 16_384;
-
-  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   /** Prepares one request. */
   private interface Step {
@@ -84,16 +76,13 @@ class AllocationKernelTest extends OnKernel {
 
   private void assertAllocatesNothing(int result, int rounds, Step step) throws IOException {
     expected = result;
-    run(step, WARM_UP, false);
-    run(step, WARM_UP, true);
-    long before = THREADS.getCurrentThreadAllocatedBytes();
-    run(step, rounds / 2, false);
-    run(step, rounds / 2, true);
-    long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
+    SteadyState.assertAllocatesNothing(
+        rounds,
+        count -> {
+          run(step, count / 2, false);
+          run(step, count / 2, true);
+        });
     assertThat(failures).as("unexpected results").isZero();
-    assertThat(allocated)
-        .as("bytes allocated by %d requests", rounds)
-        .isLessThanOrEqualTo(MEASURING_BYTES);
     assertThat(ring.inFlight()).isZero();
   }
 
@@ -146,12 +135,9 @@ class AllocationKernelTest extends OnKernel {
   void lease() throws IOException {
     BufferRing buffers = ring.bufferRing(BATCH, 64);
     ArrayDeque<BufferLease> leases = new ArrayDeque<>(2 * BATCH);
-    leaseAndClose(buffers, leases, 5 * WARM_UP);
-    long before = THREADS.getCurrentThreadAllocatedBytes();
-    leaseAndClose(buffers, leases, ROUNDS / BATCH);
-    long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
+    SteadyState.assertAllocatesNothing(
+        ROUNDS / BATCH, batches -> leaseAndClose(buffers, leases, batches));
     assertThat(failures).isZero();
-    assertThat(allocated).isLessThanOrEqualTo(MEASURING_BYTES);
   }
 
   private void leaseAndClose(BufferRing buffers, ArrayDeque<BufferLease> leases, int batches)
@@ -227,16 +213,14 @@ class AllocationKernelTest extends OnKernel {
   @Test
   void oneByOne() throws IOException {
     expected = 0;
-    for (int i = 0; i < 2 * WARM_UP; i++) {
-      nopAlone(i);
-    }
-    long before = THREADS.getCurrentThreadAllocatedBytes();
-    for (int i = 0; i < ROUNDS / 2; i++) {
-      nopAlone(i);
-    }
-    long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
+    SteadyState.assertAllocatesNothing(
+        ROUNDS / 2,
+        rounds -> {
+          for (int i = 0; i < rounds; i++) {
+            nopAlone(i);
+          }
+        });
     assertThat(failures).isZero();
-    assertThat(allocated).isLessThanOrEqualTo(MEASURING_BYTES);
   }
 
   private void nopAlone(int i) throws IOException {

@@ -100,11 +100,11 @@ final class FileEncoderRows {
     row(
         "uringCmd",
         "uring_cmd cmd_op=0x1234 fd=7",
-        (s, at, u) -> CommandEncoders.uringCmd(s, at, u, 0, 7, 0x1234, NOTHING, 16));
+        (s, at, u) -> CommandEncoders.uringCmd(s, at, u, 0, 7, 0x1234, NOTHING));
     row(
         "uringCmd128",
         "uring_cmd128 cmd_op=0x1234 fd=7",
-        (s, at, u) -> CommandEncoders.uringCmd128(s, at, u, 0, 7, 0x1234, NOTHING, 16));
+        (s, at, u) -> CommandEncoders.uringCmd128(s, at, u, 0, 7, 0x1234, NOTHING));
     row(
         "blockCommand",
         "cmd_discard fd=7 offset=0x0102030405060708 nbytes=0x1122334455667788",
