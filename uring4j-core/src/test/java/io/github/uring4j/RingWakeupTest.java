@@ -36,6 +36,7 @@ class RingWakeupTest {
   private Ring<String> open() throws IOException {
     return Ring.<String>builder()
         .entries(4)
+        .registerDescriptor(false)
         .syscalls(() -> kernel)
         .poster(
             (fd, userData, res, count) -> {
