@@ -1,13 +1,9 @@
 package io.github.uring4j;
 
 import static io.github.uring4j.abi.IoUringConstants.*;
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
-import io.github.uring4j.abi.Structs.IoUringSqe;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.time.Duration;
-import java.util.Objects;
 
 /**
  * An io_uring: requests go in, completions come out.
@@ -34,7 +30,7 @@ import java.util.Objects;
  * @param <T> the type of the user data
  * @see <a href="https://man7.org/linux/man-pages/man7/io_uring.7.html">io_uring(7)</a>
  */
-public final class Ring<T>
+public final class Ring<T> extends Preparation<T>
     implements AutoCloseable,
         AttributeOperations<T>,
         BufferGroupOperations<T>,
@@ -69,65 +65,18 @@ public final class Ring<T>
         ZeroCopyOperations<T>,
         ZeroCopyReceiveOperations<T> {
 
-  private final RingResources resources;
-  private final Engine engine;
-  private final SlotTable table;
-  private final Registrations registrations;
   private final Duration closeTimeout;
   private final AbandonedRings.Watch watch;
   private final CompletionCollector<T> collector;
-
-  final Flyweights<PreparedRequest> requests = new Flyweights<>(PreparedRequest::new);
-  final Flyweights<PreparedIo> transfers = new Flyweights<>(PreparedIo::new);
-  final Flyweights<PreparedNop> nops = new Flyweights<>(PreparedNop::new);
-  final Flyweights<PreparedPoll> polls = new Flyweights<>(PreparedPoll::new);
-  final Flyweights<PreparedLinkTimeout> linkTimeouts = new Flyweights<>(PreparedLinkTimeout::new);
-  final Flyweights<PreparedTimeoutUpdate> timeoutUpdates =
-      new Flyweights<>(PreparedTimeoutUpdate::new);
-  final Flyweights<PreparedTimeout> timeouts = new Flyweights<>(PreparedTimeout::new);
-  final Flyweights<PreparedOpen> opens = new Flyweights<>(PreparedOpen::new);
-  final Flyweights<PreparedPipe> pipes = new Flyweights<>(PreparedPipe::new);
-  final Flyweights<PreparedCommand> commands = new Flyweights<>(PreparedCommand::new);
-  final Flyweights<PreparedSocket> sockets = new Flyweights<>(PreparedSocket::new);
-  final Flyweights<PreparedAccept> accepts = new Flyweights<>(PreparedAccept::new);
-  final Flyweights<PreparedInstall> installs = new Flyweights<>(PreparedInstall::new);
-  final Flyweights<PreparedMessage> messages = new Flyweights<>(PreparedMessage::new);
-  final Flyweights<PreparedRingMessage> ringMessages = new Flyweights<>(PreparedRingMessage::new);
-  final Flyweights<PreparedRingDescriptor> ringDescriptors =
-      new Flyweights<>(PreparedRingDescriptor::new);
-  final Flyweights<PreparedSend> sends = new Flyweights<>(PreparedSend::new);
-  final Flyweights<PreparedReceive> receives = new Flyweights<>(PreparedReceive::new);
-  final Flyweights<PreparedReceiveMultishot> multishotReceives =
-      new Flyweights<>(PreparedReceiveMultishot::new);
-  final Flyweights<PreparedZeroCopy> zeroCopies = new Flyweights<>(PreparedZeroCopy::new);
-
-  /** The only thread that may call; null when closed. Read by others to refuse them. */
-  private Thread owner;
-
-  /** Counts operations and submits, so that a flyweight knows when it is no longer good. */
-  private long serial;
-
-  /** Whether the last request prepared wants its successor in the same submit. */
-  private boolean lastLinks;
-
-  private final SkippedChains skipped;
   private final Chain chain;
-
-  /** The chain that is open, or null. */
-  private Chain open;
 
   /** For a ring that is ready to run, on the thread that will own it. */
   Ring(RingResources resources, Registrations registrations, Duration closeTimeout)
       throws IOException {
-    this.resources = resources;
-    this.registrations = registrations;
+    super(resources, registrations);
     this.closeTimeout = closeTimeout;
-    table = resources.table();
-    engine = new Engine(resources, resources.scratch().allocate(WaitArgument.SIZE).memory);
-    skipped = new SkippedChains(table, resources.scratch());
     chain = new Chain(this, engine, skipped);
     collector = new CompletionCollector<>(this, engine, skipped);
-    owner = Thread.currentThread();
     resources.ownedBy(owner);
     resources.registerDescriptor();
     watch = AbandonedRings.watch(this, resources);
@@ -235,12 +184,7 @@ public final class Ring<T>
     if (open != null) {
       throw new IllegalStateException("the open chain links by itself: end it with Chain.end()");
     }
-    if (lastLinks) {
-      long flags = engine.sq.lastEntry() + IoUringSqe.FLAGS;
-      int kept = sqes().get(JAVA_BYTE, flags) & ~(IOSQE_IO_LINK | IOSQE_IO_HARDLINK);
-      sqes().set(JAVA_BYTE, flags, (byte) kept);
-      lastLinks = false;
-    }
+    unlinkLast();
   }
 
   /**
@@ -502,7 +446,7 @@ public final class Ring<T>
     }
   }
 
-  // For the operations and the other interfaces.
+  // For the other interfaces.
 
   /** The ring that an interface is of, which the current thread may use. */
   static Ring<?> checked(Object ring) {
@@ -511,140 +455,8 @@ public final class Ring<T>
     return checked;
   }
 
-  Engine engine() {
-    return engine;
-  }
-
   CompletionCollector<T> collector() {
     return collector;
-  }
-
-  RingResources resources() {
-    return resources;
-  }
-
-  /** Behind {@link Registrations#of}, which checks the caller. */
-  Registrations registrations() {
-    return registrations;
-  }
-
-  MemorySegment sqes() {
-    return engine.sq.sqes();
-  }
-
-  SlotTable table() {
-    return table;
-  }
-
-  Scratch scratch() {
-    return resources.scratch();
-  }
-
-  long serial() {
-    return serial;
-  }
-
-  void lastRequestLinks() {
-    lastLinks = true;
-  }
-
-  SkippedChains skippedChains() {
-    return skipped;
-  }
-
-  void chainEnded() {
-    open = null;
-    serial++;
-    endChain();
-  }
-
-  void chainTakenBack() {
-    open = null;
-    serial++;
-    lastLinks = false;
-  }
-
-  /** Refuses every thread but the owner. One comparison; why is told on the slow path. */
-  void checkOwner() {
-    if (Thread.currentThread() != owner) {
-      throw wrongThread();
-    }
-  }
-
-  private RuntimeException wrongThread() {
-    Thread current = Thread.currentThread();
-    Thread expected = owner;
-    if (expected == null) {
-      return new IllegalStateException("the ring is closed");
-    }
-    return new WrongThreadException(
-        "the ring belongs to %s and was called by %s; %s"
-            .formatted(
-                expected,
-                current,
-                current.isVirtual()
-                    ? "virtual threads use the files and sockets of uring4j-vthread"
-                    : "only wakeup() may be called by other threads"));
-  }
-
-  /**
-   * The offset of a free entry; makes room if there is none. Nothing is taken before {@link
-   * #queued}.
-   */
-  long claim() throws IOException {
-    if (open != null) {
-      open.checkRoom();
-    }
-    if (!engine.sq.hasSpace()) {
-      makeSpace(1);
-    }
-    table.reserve();
-    return engine.sq.nextEntry();
-  }
-
-  /**
-   * The offset of a free entry of 128 bytes, as {@link #claim}. It may lie behind a free place that
-   * is taken with it: no entry goes over the end of the queue.
-   */
-  long claimWide() throws IOException {
-    SubmissionQueue sq = engine.sq;
-    sq.checkWide();
-    if (open != null) {
-      open.checkRoom();
-    }
-    if (open != null) {
-      open.checkRoom();
-    }
-    while (!sq.hasWideSpace()) {
-      if (sq.wideWidth() > sq.entries() && sq.hasSpace() && !lastLinks) {
-        sq.addPadding();
-      } else {
-        makeSpace(Math.min(sq.wideWidth(), sq.entries()));
-      }
-    }
-    table.reserve();
-    return sq.nextWideEntry(lastLinks);
-  }
-
-  private void makeSpace(int count) throws IOException {
-    if (lastLinks || open != null) {
-      throw new IllegalStateException(
-          "the queue of %d entries is full in the middle of a chain, which must go with one submit: call ensureSpace(n) before"
-                  .formatted(engine.sq.entries())
-              + " a chain of n, or end it with endChain()");
-    }
-    serial++;
-    engine.makeSpace(count);
-  }
-
-  /** Takes the claimed entry for the request that was written there. */
-  <P extends Prepared<P>> P queued(Flyweights<P> family, long entry, long userData) {
-    engine.sq.advance();
-    lastLinks = open != null;
-    if (open != null) {
-      open.added(entry, userData);
-    }
-    return family.next(this, entry, userData, ++serial);
   }
 
   /**
@@ -659,121 +471,5 @@ public final class Ring<T>
     checkOwner();
     DirectFd.checkSlot(slot);
     return new DirectFd(registrations, slot);
-  }
-
-  /** How many bytes of payload an entry has for a command. */
-  int commandSpace() {
-    return resources.layout().sqeSize() - IoUringSqe.CMD;
-  }
-
-  void resizeQueues(int entries, int completionEntries) throws IOException {
-    if (open != null) {
-      throw new IllegalStateException("a chain is open: end it before resizing the ring");
-    }
-    // Flyweights name places of the old queue.
-    serial++;
-    new RingResizer(resources, engine).resize(entries, completionEntries);
-  }
-
-  /** The number that the kernel knows a descriptor by. */
-  int number(Fd fd) {
-    return switch (Objects.requireNonNull(fd, "descriptor")) {
-      case PlainFd plain -> plain.value();
-      case DirectFd direct -> {
-        checkMine(direct.ring(), direct);
-        registrations.files.check(direct);
-        yield direct.slot();
-      }
-    };
-  }
-
-  /** The number that the kernel knows a group of buffers by, for a request that ends with one. */
-  int number(BufferGroup group) {
-    return number(group, true);
-  }
-
-  /** The same for a multishot request. */
-  int numberForMultishot(BufferGroup group) {
-    return number(group, false);
-  }
-
-  private int number(BufferGroup group, boolean alone) {
-    checkMine(Objects.requireNonNull(group, "group of buffers").ring(), group);
-    group.checkUsable(alone);
-    return group.id();
-  }
-
-  /** IOSQE_FIXED_FILE for a direct descriptor. */
-  static int entryFlags(Fd fd) {
-    return fd instanceof DirectFd ? IOSQE_FIXED_FILE : 0;
-  }
-
-  void checkMine(Object ring, Object what) {
-    if (ring != this && ring != registrations) {
-      throw new IllegalArgumentException(what + " belongs to another ring");
-    }
-  }
-
-  void checkRegistered(RegisteredBuffer buffer) {
-    checkMine(buffer.ring(), buffer);
-    if (!buffer.isRegistered()) {
-      throw new IllegalStateException(
-          "buffer "
-              + buffer.index()
-              + " is registered no longer: register it again, or use read and write");
-    }
-  }
-
-  void checkRegistered(Chunk chunk) {
-    if (chunk.buffer() == null) {
-      throw new IllegalArgumentException(
-          chunk
-              + " lies in memory that is not registered: make its region of a RegisteredBuffer, or"
-              + " use read and write");
-    }
-    checkRegistered(chunk.buffer());
-  }
-
-  /** The kernel refuses a whole chain for a link timeout without a request to limit. */
-  void checkTimeoutMayFollow() {
-    if (!lastLinks) {
-      throw new IllegalStateException(
-          "a link timeout limits the request before it, which must link to it: call link() on that"
-              + " one first");
-    }
-    if (sqes().get(JAVA_BYTE, engine.sq.lastEntry() + IoUringSqe.OPCODE)
-        == IORING_OP_LINK_TIMEOUT) {
-      throw new IllegalStateException(
-          "the request before is a link timeout itself; a request has one at most");
-    }
-  }
-
-  boolean isInFlight(Request request) {
-    checkOwner();
-    return table.find(request.userData()) >= 0;
-  }
-
-  /** The user_data of a request that must be of this operation. */
-  long target(Request request, int opcode) {
-    long userData = target(request);
-    int found = table.opcode(UserData.slot(userData));
-    if (found != opcode) {
-      throw new IllegalArgumentException(
-          "%s is a %s request, not a %s request"
-              .formatted(request, Operation.of(found).cName(), Operation.of(opcode).cName()));
-    }
-    return userData;
-  }
-
-  /** The user_data of a request that may be cancelled. */
-  long target(Request request) {
-    checkMine(request.ring(), request);
-    if (table.find(request.userData()) < 0) {
-      throw new IllegalStateException(
-          request
-              + " has completed and its completion has been collected: there is nothing to cancel"
-              + " or change");
-    }
-    return table.userDataInKernel(UserData.slot(request.userData()));
   }
 }

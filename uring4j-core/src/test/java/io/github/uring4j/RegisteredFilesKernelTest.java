@@ -52,6 +52,9 @@ class RegisteredFilesKernelTest extends OnKernel {
     ok(ring.close("close", plain));
     assertThat(Kernel.isOpen(plain)).isFalse();
     assertThat(read(only)).isEqualTo("text of a");
+    MemorySegment[] parts = {memory(4), memory(5)};
+    assertThat(ok(ring.readv("read", only, parts, 0))).isEqualTo(9);
+    assertThat(text(parts[0]) + text(parts[1])).isEqualTo("text of a");
   }
 
   @Test
