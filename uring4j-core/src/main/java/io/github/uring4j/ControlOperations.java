@@ -69,9 +69,10 @@ public sealed interface ControlOperations<T> permits Ring {
    *
    * <p>Result of this request: 0 if the other was found and is cancelled, {@code -ENOENT} if it was
    * not found, because it has completed or lies with a device that cannot give it back, {@code
-   * -EALREADY} if it is running and may or may not be interrupted. Result of the other: {@code
-   * -ECANCELED}, {@code -EINTR}, or its normal result if that came first. Behind a drain this
-   * request waits like any other.
+   * -EALREADY} if it is running and may or may not be interrupted. Linux 6.18 answers 1 instead of
+   * 0 where the other waited for a futex or a child process. Result of the other: {@code
+   * -ECANCELED}, {@code -EINTR}, {@code -ERESTARTSYS} ({@link Errno#ERESTARTSYS}), or its normal
+   * result if that came first. Behind a drain this request waits like any other.
    *
    * @param data comes back with the completion
    * @param request of this ring, and in flight

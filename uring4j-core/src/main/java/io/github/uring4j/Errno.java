@@ -412,6 +412,12 @@ public final class Errno {
   /** Memory page has hardware error. */
   public static final int EHWPOISON = LinuxConstants.EHWPOISON;
 
+  /**
+   * Interrupted, and the kernel did not say so as {@link #EINTR}: a number of its own, which Linux
+   * 6.18 lets out where a splice or tee is cancelled that waits in a worker. Treat the two alike.
+   */
+  public static final int ERESTARTSYS = 512;
+
   private Errno() {}
 
   /**
@@ -421,6 +427,9 @@ public final class Errno {
    * @return its name, or the number as text if it is unknown
    */
   public static String name(int errno) {
+    if (errno == ERESTARTSYS) {
+      return "ERESTARTSYS";
+    }
     String name = ErrnoTexts.name(errno);
     return name != null ? name : Integer.toString(errno);
   }
@@ -432,6 +441,9 @@ public final class Errno {
    * @return the text of strerror(3) in English
    */
   public static String message(int errno) {
+    if (errno == ERESTARTSYS) {
+      return "Interrupted system call, not to be seen by programs";
+    }
     String message = ErrnoTexts.message(errno);
     return message != null ? message : "Unknown error " + errno;
   }

@@ -14,7 +14,7 @@ import java.io.IOException;
  * prepared.
  *
  * <p>A request that waits for a pipe holds a worker thread. Cancelled there, it ends with {@code
- * -EINTR} or, on Linux 6.18, with {@code -512}, the kernel's own ERESTARTSYS.
+ * -EINTR} or, on Linux 6.18, with {@code -ERESTARTSYS} ({@link Errno#ERESTARTSYS}).
  *
  * @param <T> the type of the ring's user data
  */

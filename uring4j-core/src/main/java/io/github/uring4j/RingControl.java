@@ -14,12 +14,14 @@ public sealed interface RingControl permits Ring {
   /**
    * Cancels a request at once, and waits until the kernel has let go of it. It completes as if
    * {@linkplain Ring#cancel(Object, Request) a request} had cancelled it; its completion is still
-   * to be collected. Only what has been submitted is found. A {@link Ring#wakeup} does not end the
+   * to be collected. Only what has been submitted is found, and on a ring with a {@linkplain
+   * RingBuilder#pollThread poll thread} nothing that runs in a worker: that thread's workers are
+   * not searched by Linux 6.18, and a request finds them. A {@link Ring#wakeup} does not end the
    * wait.
    *
    * @param request of this ring, and in flight
    * @param timeout how long to wait for a request that is running; zero or less does not wait
-   * @return 0
+   * @return 0; 1 from Linux 6.18 if the request waited for a futex or a child process
    * @throws IllegalArgumentException if {@code request} belongs to another ring
    * @throws IllegalStateException if its last completion has been collected
    * @throws ErrnoException ENOENT if it was not found, as when it has completed; ETIME if it is

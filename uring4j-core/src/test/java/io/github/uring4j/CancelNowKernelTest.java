@@ -67,6 +67,28 @@ class CancelNowKernelTest extends OnKernel {
   }
 
   @Test
+  void workersOfAPollThreadAreReachedByRequestsOnly() throws IOException {
+    RingBuilder<String> builder = Ring.<String>builder().entries(4).pollThread(SOON);
+    try (Ring<String> own = Needs.ring(builder)) {
+      Pipe pipe = pipe();
+      Request splice =
+          own.splice("splice", pipe().in(), -1, pipe.out(), -1, 4, 0).async().request();
+      own.submit();
+      // Linux may come to search them one day; then there is nothing left to cancel.
+      try {
+        own.cancelNow(splice, Duration.ZERO);
+      } catch (ErrnoException e) {
+        assertThat(e.errno()).isEqualTo(Errno.ENOENT);
+        own.cancel("cancel", splice);
+        assertThat(own.await().res()).isIn(0, -Errno.EALREADY, -Errno.EINTR, -Errno.ERESTARTSYS);
+      }
+      assertThat(own.await()).isNotNull();
+      own.forEachCompletion((data, res, flags) -> {});
+      assertThat(splice.isInFlight()).isFalse();
+    }
+  }
+
+  @Test
   void requestsAreCancelledByFileAndByOperation() throws IOException {
     Pipe pipe = pipe();
     ring.pollAdd("poll 1", pipe.in(), PollEvents.IN);

@@ -29,7 +29,15 @@ class ErrnoTest {
     Map<String, Long> constants =
         Arrays.stream(Errno.class.getFields())
             .collect(toMap(field -> field.getName(), field -> (long) value(field.getName())));
+    assertThat(constants.remove("ERESTARTSYS")).isEqualTo(512);
     assertThat(constants).isEqualTo(DATA);
+  }
+
+  @Test
+  void whatTheKernelKeepsToItselfHasANameToo() {
+    assertThat(Errno.name(Errno.ERESTARTSYS)).isEqualTo("ERESTARTSYS");
+    assertThat(new ErrnoException(Errno.ERESTARTSYS, "tee", "pipe"))
+        .hasMessage("tee pipe: ERESTARTSYS (Interrupted system call, not to be seen by programs)");
   }
 
   @ParameterizedTest

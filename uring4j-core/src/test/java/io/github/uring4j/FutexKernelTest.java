@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -197,6 +198,10 @@ class FutexKernelTest extends OnKernel {
     assertThat(collect(2))
         .contains("wait " + -Errno.ECANCELED)
         .containsAnyOf("cancel 0", "cancel 1");
+    wait = ring.futexWait("wait", word, 0).request();
+    submitAndSeeNothing();
+    assertThat(ring.cancelNow(wait, Duration.ZERO)).isIn(0, 1);
+    assertThat(collect(1)).containsExactly("wait " + -Errno.ECANCELED);
     ring.futexWake("wake", word, 1);
     assertThat(collect(1)).as("nobody waits any more").containsExactly("wake 0");
   }

@@ -170,6 +170,8 @@ class ProcessKernelTest extends OnKernel {
     Completion<String> first = next();
     Completion<String> second = next();
     Completion<String> ended = first.data().equals("wait") ? first : second;
+    // Linux 6.18 counts what it found here, although one was named.
+    assertThat((ended == first ? second : first).res()).isIn(0, 1);
     assertThat(ended.res()).isEqualTo(-Errno.ECANCELED);
     assertThat(info.event()).isEqualTo(ChildEvent.NONE);
     ring.waitid("wait", IdType.PID, child, info, WaitidOptions.EXITED).link();
