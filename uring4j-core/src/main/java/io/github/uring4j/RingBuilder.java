@@ -158,7 +158,8 @@ public final class RingBuilder<T> {
    *     page or huge page
    * @param submissionEntries for the submission entries, likewise
    * @return this
-   * @throws IllegalArgumentException if a segment is not native or is read-only
+   * @throws IllegalArgumentException if a segment is not native or is read-only; {@link #open}
+   *     refuses one that is too small, see {@link #memorySize}
    * @kernel 6.5
    */
   public RingBuilder<T> memory(MemorySegment rings, MemorySegment submissionEntries) {
@@ -169,6 +170,30 @@ public final class RingBuilder<T> {
     flags |= IORING_SETUP_NO_MMAP;
     return this;
   }
+
+  /**
+   * How much {@link #memory} a ring with these options needs. Options that are set later change it.
+   *
+   * @return both sizes, in whole pages; flags that are chosen by trying need no more
+   * @throws IllegalArgumentException if the options contradict each other, naming all
+   *     contradictions
+   * @kernel 6.5
+   * @see <a
+   *     href="https://man7.org/linux/man-pages/man3/io_uring_memory_size.3.html">io_uring_memory_size(3)</a>
+   */
+  public MemorySize memorySize() {
+    RingConfig config = config(0).withoutMemory();
+    config.validate();
+    return RingLayout.memorySize(config);
+  }
+
+  /**
+   * Bytes of {@link #memory}, in whole pages.
+   *
+   * @param rings for both queues' indices and the completions
+   * @param submissionEntries for the submission entries
+   */
+  public record MemorySize(long rings, long submissionEntries) {}
 
   /**
    * Whether the owner thread registers the ring's descriptor for itself, which makes entering the

@@ -52,6 +52,23 @@ record RingConfig(
         entries, 0, true, 0, 0, 0, -1, null, null, false, KERNEL, MessagePoster::new);
   }
 
+  /** The same, whether memory was given or not. */
+  RingConfig withoutMemory() {
+    return new RingConfig(
+        entries,
+        flags & ~(IORING_SETUP_NO_MMAP | IORING_SETUP_REGISTERED_FD_ONLY),
+        chooseFlags,
+        completionEntries,
+        pollThreadIdleMillis,
+        pollThreadCpu,
+        attachFd,
+        null,
+        null,
+        registersDescriptor,
+        syscalls,
+        poster);
+  }
+
   boolean has(int flag) {
     return (flags & flag) != 0;
   }

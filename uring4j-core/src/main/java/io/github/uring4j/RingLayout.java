@@ -61,6 +61,31 @@ record RingLayout(
     return (long) get(params, IoUringParams.SQ_ENTRIES) * sqeSize(get(params, IoUringParams.FLAGS));
   }
 
+  /** What Linux will need, in whole pages. */
+  static RingBuilder.MemorySize memorySize(RingConfig config) {
+    int sqEntries = powerOfTwo(Math.min(config.entries(), RingConfig.MAX_ENTRIES));
+    int cqEntries =
+        config.has(IORING_SETUP_CQSIZE)
+            ? powerOfTwo(Math.min(config.completionEntries(), RingConfig.MAX_COMPLETION_ENTRIES))
+            : 2 * sqEntries;
+    // Where completions are wide Linux doubles the indices before them too.
+    long rings = (CACHE_LINE + (long) cqEntries * IoUringCqe.SIZE) * cqeSize(config.flags());
+    rings /= IoUringCqe.SIZE;
+    if (!config.has(IORING_SETUP_NO_SQARRAY)) {
+      rings = ((rings + CACHE_LINE - 1) & -CACHE_LINE) + (long) sqEntries * Integer.BYTES;
+    }
+    return new RingBuilder.MemorySize(
+        wholePages(rings), wholePages((long) sqEntries * sqeSize(config.flags())));
+  }
+
+  private static int powerOfTwo(int atLeast) {
+    return Integer.highestOneBit(2 * atLeast - 1);
+  }
+
+  private static long wholePages(long bytes) {
+    return (bytes + PageSize.BYTES - 1) & -PageSize.BYTES;
+  }
+
   static RingLayout of(MemorySegment params, MemorySegment rings, MemorySegment sqes) {
     return new RingLayout(
         get(params, IoUringParams.FLAGS),

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Rings of every kind run the same requests. */
@@ -276,6 +277,51 @@ class SetupKernelTest extends OnKernel {
         .isThrownBy(() -> Ring.builder().entries(512).memory(page(), page()).open())
         .isInstanceOfAny(ErrnoException.class, IllegalArgumentException.class);
     assertThat(Kernel.openDescriptors()).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 0", "5, 0", "64, 0", "512, 100000", "1000, 5000", "4096, 0", "32768, 0"})
+  void memorySizeIsWhatTheKernelTakes(int entries, int completions) throws IOException {
+    int clamp = SetupFlags.CLAMP;
+    int[] choices = {
+      clamp,
+      clamp | SetupFlags.NO_SQARRAY,
+      clamp | SetupFlags.CQE32,
+      clamp | SetupFlags.CQE32 | SetupFlags.NO_SQARRAY,
+      clamp | SetupFlags.CQE_MIXED,
+      clamp | SetupFlags.SQE128
+    };
+    for (int flags : choices) {
+      RingBuilder<String> builder = Ring.<String>builder().entries(entries).only(flags);
+      if (completions != 0) {
+        builder.completionEntries(completions);
+      }
+      RingBuilder.MemorySize size = builder.memorySize();
+      try (Ring<String> own = Needs.ring(builder)) {
+        RingLayout layout = own.resources().layout();
+        assertThat(layout.rings().byteSize())
+            .as(SetupFlags.toString(flags))
+            .isBetween(size.rings() - PageSize.BYTES + 1, size.rings());
+        assertThat(layout.sqes().byteSize())
+            .isBetween(size.submissionEntries() - PageSize.BYTES + 1, size.submissionEntries());
+      }
+    }
+  }
+
+  @Test
+  void memoryOfTheSizeThatWasToldIsEnough() throws IOException {
+    RingBuilder<String> builder = Ring.<String>builder().entries(16).completionEntries(100);
+    RingBuilder.MemorySize size = builder.memorySize();
+    assertThat(size).isEqualTo(new RingBuilder.MemorySize(4096, 4096));
+    MemorySegment rings = Arena.global().allocate(size.rings(), 4096);
+    MemorySegment entries = Arena.global().allocate(size.submissionEntries(), 4096);
+    try (Ring<String> own = Needs.ring(builder.memory(rings, entries))) {
+      assertThat(builder.memorySize()).isEqualTo(size);
+      smoke(own);
+    }
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Ring.builder().entries(0).memorySize())
+        .withMessageContaining("entries must be 1 to 32768");
   }
 
   /** Never freed: the kernel writes to it after the ring's close, see RingBuilder.memory. */
