@@ -11,6 +11,7 @@ import io.github.uring4j.abi.Structs.IoUringZcrxOffsets;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Objects;
 
 /**
  * Options of a {@link ZcrxQueue}.
@@ -31,6 +32,8 @@ public final class ZcrxBuilder {
   private int bufferLength;
   private int flags;
   private MemorySegment area;
+  private PlainFd dmabuf;
+  private long dmabufOffset;
   private long areaSize = 16L << 20;
 
   ZcrxBuilder(Registrations registrations) {
@@ -94,6 +97,33 @@ public final class ZcrxBuilder {
   public ZcrxBuilder area(MemorySegment segment) {
     Buffers.checkNative(segment, true);
     area = segment;
+    dmabuf = null;
+    return this;
+  }
+
+  /**
+   * Has data arrive in memory of a device, which its driver gave out as a dma-buf. This process
+   * cannot look at it: {@link ZcrxQueue#area} is empty, {@link ZcrxQueue#offset} tells where in the
+   * range data is, and {@link ZcrxQueue#data} is refused.
+   *
+   * @param descriptor of the dma-buf; stays the caller's, who may close it when the queue is open
+   * @param offset where in it the range begins, in bytes, a multiple of the page
+   * @param length how long the range is, in bytes, a multiple of the page, 1 page or more
+   * @return this
+   * @throws IllegalArgumentException if {@code offset} or {@code length} is out of its range
+   * @kernel 6.16
+   */
+  public ZcrxBuilder dmabuf(PlainFd descriptor, long offset, long length) {
+    Objects.requireNonNull(descriptor, "descriptor");
+    if (offset < 0 || length < 1 || ((offset | length) & (PageSize.BYTES - 1)) != 0) {
+      throw new IllegalArgumentException(
+          "a range of a dma-buf is whole pages of %d bytes, not %d bytes from %d"
+              .formatted(PageSize.BYTES, length, offset));
+    }
+    dmabuf = descriptor;
+    dmabufOffset = offset;
+    areaSize = length;
+    area = null;
     return this;
   }
 
@@ -110,6 +140,8 @@ public final class ZcrxBuilder {
       throw new IllegalArgumentException("an area of %d bytes".formatted(bytes));
     }
     areaSize = bytes;
+    area = null;
+    dmabuf = null;
     return this;
   }
 
@@ -146,15 +178,15 @@ public final class ZcrxBuilder {
           "a refill ring has a power of two of entries, 1 to %d, not %d"
               .formatted(MAX_ENTRIES, entries));
     }
-    MemorySegment memory = area != null ? area : Arena.ofAuto().allocate(areaSize, PAGE);
+    MemorySegment memory = memory();
     long size = (entries * 16L + 2 * PAGE - 1) & -PAGE;
     MemorySegment refill = Arena.ofAuto().allocate(size, PAGE);
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment queueRegistration = arena.allocate(IoUringZcrxIfqReg.SIZE, Long.BYTES);
       MemorySegment areaRegistration = arena.allocate(IoUringZcrxAreaReg.SIZE, Long.BYTES);
       MemorySegment region = arena.allocate(IoUringRegionDesc.SIZE, Long.BYTES);
-      areaRegistration.set(JAVA_LONG, IoUringZcrxAreaReg.ADDR, memory.address());
-      areaRegistration.set(JAVA_LONG, IoUringZcrxAreaReg.LEN, memory.byteSize());
+      long length = dmabuf != null ? areaSize : memory.byteSize();
+      writeArea(areaRegistration, memory, length);
       region.set(JAVA_LONG, IoUringRegionDesc.USER_ADDR, refill.address());
       region.set(JAVA_LONG, IoUringRegionDesc.SIZE_FIELD, size);
       region.set(JAVA_INT, IoUringRegionDesc.FLAGS, IORING_MEM_REGION_TYPE_USER);
@@ -173,6 +205,7 @@ public final class ZcrxBuilder {
               registrations,
               queueRegistration.get(JAVA_INT, IoUringZcrxIfqReg.ZCRX_ID),
               memory,
+              length,
               refill,
               areaRegistration.get(JAVA_LONG, IoUringZcrxAreaReg.RQ_AREA_TOKEN),
               queueRegistration.get(JAVA_INT, IoUringZcrxIfqReg.RQ_ENTRIES),
@@ -181,6 +214,24 @@ public final class ZcrxBuilder {
               queueRegistration.get(JAVA_INT, offsets + IoUringZcrxOffsets.RQES));
       resources.keep(opened);
       return opened;
+    }
+  }
+
+  private MemorySegment memory() {
+    if (dmabuf != null) {
+      return MemorySegment.NULL;
+    }
+    return area != null ? area : Arena.ofAuto().allocate(areaSize, PAGE);
+  }
+
+  private void writeArea(MemorySegment registration, MemorySegment memory, long length) {
+    registration.set(JAVA_LONG, IoUringZcrxAreaReg.LEN, length);
+    if (dmabuf == null) {
+      registration.set(JAVA_LONG, IoUringZcrxAreaReg.ADDR, memory.address());
+    } else {
+      registration.set(JAVA_LONG, IoUringZcrxAreaReg.ADDR, dmabufOffset);
+      registration.set(JAVA_INT, IoUringZcrxAreaReg.FLAGS, IORING_ZCRX_AREA_DMABUF);
+      registration.set(JAVA_INT, IoUringZcrxAreaReg.DMABUF_FD, dmabuf.value());
     }
   }
 

@@ -32,6 +32,10 @@ public final class ZcrxQueue {
   private final Registrations registrations;
   private final int id;
   private final MemorySegment area;
+
+  /** In bytes; that of a device's memory too, which no segment shows. */
+  private final long areaSize;
+
   private final MemorySegment refill;
   private final long areaToken;
   private final long headAt;
@@ -51,6 +55,7 @@ public final class ZcrxQueue {
       Registrations registrations,
       int id,
       MemorySegment area,
+      long areaSize,
       MemorySegment refill,
       long areaToken,
       int entries,
@@ -60,6 +65,7 @@ public final class ZcrxQueue {
     this.registrations = registrations;
     this.id = id;
     this.area = area;
+    this.areaSize = areaSize;
     this.refill = refill;
     this.areaToken = areaToken;
     this.headAt = headAt;
@@ -80,7 +86,7 @@ public final class ZcrxQueue {
   /**
    * The memory that data arrives in.
    *
-   * @return the same segment each time
+   * @return the same segment each time; empty if it is {@linkplain ZcrxBuilder#dmabuf a device's}
    */
   public MemorySegment area() {
     return area;
@@ -101,9 +107,7 @@ public final class ZcrxQueue {
   public long offset(CompletionView<?> completion) {
     int length = completion.res();
     long offset = completion.extra1() & ~IORING_ZCRX_AREA_MASK;
-    if (completion.operation() != Operation.RECV_ZC
-        || length <= 0
-        || offset > area.byteSize() - length) {
+    if (completion.operation() != Operation.RECV_ZC || length <= 0 || offset > areaSize - length) {
       throw new IllegalArgumentException(completion + " brought no data into " + this);
     }
     return offset;
@@ -115,8 +119,13 @@ public final class ZcrxQueue {
    * @param completion of a recvZc request from this queue, with a positive result
    * @return a new segment of exactly these bytes, good until they are given back
    * @throws IllegalArgumentException if it brought no data, or data that is not in the area
+   * @throws IllegalStateException if the area is {@linkplain ZcrxBuilder#dmabuf a device's}
    */
   public MemorySegment data(CompletionView<?> completion) {
+    if (area.byteSize() == 0) {
+      throw new IllegalStateException(
+          this + " is in the memory of a device: offset() tells where, for who can read there");
+    }
     return area.asSlice(offset(completion), completion.res());
   }
 
@@ -132,7 +141,7 @@ public final class ZcrxQueue {
    */
   public boolean giveBack(long offset, int length) {
     registrations.resources().checkOwner();
-    Objects.checkFromIndexSize(offset, length, area.byteSize());
+    Objects.checkFromIndexSize(offset, length, areaSize);
     if (refill.byteSize() == 0) {
       throw new IllegalStateException(this + " is imported: give back where it was registered");
     }
@@ -189,6 +198,6 @@ public final class ZcrxQueue {
 
   @Override
   public String toString() {
-    return "zero-copy receive queue %d of %d bytes".formatted(id, area.byteSize());
+    return "zero-copy receive queue %d of %d bytes".formatted(id, areaSize);
   }
 }

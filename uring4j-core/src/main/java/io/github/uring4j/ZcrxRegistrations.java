@@ -53,7 +53,8 @@ public sealed interface ZcrxRegistrations permits Ring, DisabledRing {
       registration.set(JAVA_INT, IoUringZcrxIfqReg.IF_IDX, exported.value());
       registrations.call(RegisterOperation.ZCRX_IFQ, registration, 1, exported.toString());
       int id = registration.get(JAVA_INT, IoUringZcrxIfqReg.ZCRX_ID);
-      return new ZcrxQueue(registrations, id, area, MemorySegment.NULL, 0, 0, 0, 0, 0);
+      return new ZcrxQueue(
+          registrations, id, area, area.byteSize(), MemorySegment.NULL, 0, 0, 0, 0, 0);
     }
   }
 }

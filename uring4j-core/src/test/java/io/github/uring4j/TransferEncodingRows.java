@@ -205,7 +205,7 @@ final class TransferEncodingRows {
 
   static ZcrxQueue queue(Ring<String> ring) {
     MemorySegment none = MemorySegment.NULL;
-    return new ZcrxQueue(ring.registrations(), 3, BUFFER, none, 0, 1, 0, 0, 0);
+    return new ZcrxQueue(ring.registrations(), 3, BUFFER, BUFFER.byteSize(), none, 0, 1, 0, 0, 0);
   }
 
   static BufferGroup group(Ring<String> ring) throws IOException {

@@ -38,6 +38,7 @@ class ZcrxTest {
   private MemorySegment refill;
 
   private MemorySegment registration;
+  private MemorySegment areaRegistration;
   private final List<MemorySegment> controls = new ArrayList<>();
 
   @AfterEach
@@ -76,8 +77,10 @@ class ZcrxTest {
     arg.set(JAVA_INT, IoUringZcrxIfqReg.OFFSETS + IoUringZcrxOffsets.HEAD, HEAD);
     arg.set(JAVA_INT, IoUringZcrxIfqReg.OFFSETS + IoUringZcrxOffsets.TAIL, TAIL);
     arg.set(JAVA_INT, IoUringZcrxIfqReg.OFFSETS + IoUringZcrxOffsets.RQES, ENTRIES_AT);
-    NativeMemory.at(arg.get(JAVA_LONG, IoUringZcrxIfqReg.AREA_PTR), IoUringZcrxAreaReg.SIZE)
-        .set(JAVA_LONG, IoUringZcrxAreaReg.RQ_AREA_TOKEN, TOKEN);
+    MemorySegment area =
+        NativeMemory.at(arg.get(JAVA_LONG, IoUringZcrxIfqReg.AREA_PTR), IoUringZcrxAreaReg.SIZE);
+    areaRegistration = MemorySegment.ofArray(area.toArray(JAVA_LONG));
+    area.set(JAVA_LONG, IoUringZcrxAreaReg.RQ_AREA_TOKEN, TOKEN);
     return 0;
   }
 
@@ -120,6 +123,46 @@ class ZcrxTest {
       assertThat(refill.get(JAVA_LONG, ENTRIES_AT)).isEqualTo(TOKEN | 16);
       assertThatExceptionOfType(IndexOutOfBoundsException.class)
           .isThrownBy(() -> queue.giveBack(65536, 1));
+    }
+  }
+
+  @Test
+  void dataArrivesInTheMemoryOfADevice() throws IOException {
+    try (Ring<String> ring = ring()) {
+      PlainFd dmabuf = PlainFd.of(33);
+      ZcrxQueue queue = ring.zcrx().device(2, 1).dmabuf(dmabuf, 1 << 20, 2 << 20).open();
+      assertThat(areaRegistration.get(JAVA_LONG, IoUringZcrxAreaReg.ADDR)).isEqualTo(1 << 20);
+      assertThat(areaRegistration.get(JAVA_LONG, IoUringZcrxAreaReg.LEN)).isEqualTo(2 << 20);
+      assertThat(areaRegistration.get(JAVA_INT, IoUringZcrxAreaReg.FLAGS))
+          .isEqualTo(IORING_ZCRX_AREA_DMABUF);
+      assertThat(areaRegistration.get(JAVA_INT, IoUringZcrxAreaReg.DMABUF_FD)).isEqualTo(33);
+      assertThat(queue.area().byteSize()).isZero();
+      assertThat(queue).hasToString("zero-copy receive queue 5 of 2097152 bytes");
+      long receive = RingOnFake.userData(ring.recvZc("in", PlainFd.of(7), queue, 0));
+      ring.submit();
+      kernel.completeBig(receive, 4, CompletionFlags.MORE, TOKEN | 4096, 0);
+      kernel.completeBig(receive, -Errno.ECANCELED, 0, 0, 0);
+      List<Long> offsets = new ArrayList<>();
+      ring.forEachCompletion(
+          (CompletionView<String> view) -> {
+            if (view.res() > 0) {
+              offsets.add(queue.offset(view));
+              assertThatIllegalStateException()
+                  .isThrownBy(() -> queue.data(view))
+                  .withMessageContaining("memory of a device");
+            }
+          });
+      assertThat(offsets).containsExactly(4096L);
+      assertThat(queue.giveBack(4096, 4)).isTrue();
+      assertThatExceptionOfType(IndexOutOfBoundsException.class)
+          .isThrownBy(() -> queue.giveBack(2 << 20, 1));
+      ring.zcrx().dmabuf(dmabuf, 0, 65536).areaSize(65536).open();
+      assertThat(areaRegistration.get(JAVA_INT, IoUringZcrxAreaReg.FLAGS)).as("the last").isZero();
+      for (long[] range : new long[][] {{-65536, 65536}, {0, 0}, {1, 65536}, {0, 65535}}) {
+        assertThatIllegalArgumentException()
+            .isThrownBy(() -> ring.zcrx().dmabuf(dmabuf, range[0], range[1]))
+            .withMessageContaining("whole pages");
+      }
     }
   }
 
