@@ -67,7 +67,8 @@ public sealed interface ControlRegistrations permits Ring, DisabledRing {
   }
 
   /**
-   * Takes the registration of credentials back. Requests that were submitted keep them.
+   * Takes the registration of credentials back. Requests that were submitted keep them; what was
+   * prepared with them and is not yet submitted completes with {@code -EINVAL}.
    *
    * @param personality made by this ring
    * @throws IllegalArgumentException if it belongs to another ring

@@ -171,7 +171,9 @@ class ControlRegistrationsKernelTest extends OnKernel {
             PlainFd linked =
                 end(own, own.openat2("async", Fd.CWD, path, how).personality(root).async()).fd();
             linked.close();
+            own.openat2("late", Fd.CWD, path, how).personality(root);
             own.unregisterPersonality(root);
+            assertThat(own.await().res()).isEqualTo(-Errno.EINVAL);
             Kernel.setEffectiveUser(0);
           }
         });

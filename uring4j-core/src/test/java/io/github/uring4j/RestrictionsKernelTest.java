@@ -2,6 +2,7 @@ package io.github.uring4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -133,5 +134,32 @@ class RestrictionsKernelTest extends OnKernel {
     }
     pipe.close();
     assertThat(Kernel.openDescriptors()).isEqualTo(before);
+  }
+
+  /** Older kernels refuse, and say why; a newer one does it, to a thread that ends with this. */
+  private static void assertDoneOrTooOld(ThrowingCallable call) throws Exception {
+    onThreadOfItsOwn(
+        () -> {
+          Throwable refused = catchThrowable(call);
+          if (refused != null) {
+            assertThat(refused)
+                .isInstanceOf(ErrnoException.class)
+                .hasMessageContaining("threads are restricted and filtered from Linux 7.0 on");
+            assertThat(((ErrnoException) refused).errno()).isEqualTo(Errno.EINVAL);
+          }
+        });
+    Ring.open(1).close();
+  }
+
+  @Test
+  void threadsAreRestrictedFromLinux70On() throws Exception {
+    Restrictions restrictions = Restrictions.builder().allow(Operation.NOP).build();
+    assertDoneOrTooOld(() -> IoUring.restrictTask(restrictions));
+  }
+
+  @Test
+  void threadsAreFilteredFromLinux70On() throws Exception {
+    BpfFilter allow = BpfFilter.builder(Operation.SOCKET).instruction(0x06, 0, 0, 1).build();
+    assertDoneOrTooOld(() -> IoUring.filterTask(allow));
   }
 }
