@@ -163,6 +163,10 @@ public abstract sealed class BufferGroup permits BufferRing, ProvidedBuffers {
   }
 
   /** What a slot keeps for a request that may use several buffers at once. */
+  private boolean isReadable() {
+    return isAlive() && memory.isAccessibleBy(Thread.currentThread());
+  }
+
   final Bundle bundle() {
     return bundle;
   }
@@ -236,7 +240,10 @@ public abstract sealed class BufferGroup permits BufferRing, ProvidedBuffers {
   final void offer(int res, int flags, Object kept) {
     taken = false;
     offered = arrived(res, flags, kept instanceof Bundle);
-    if (offered != null && kept instanceof Scratch.Block block && block.template() != null) {
+    if (offered != null
+        && kept instanceof Scratch.Block block
+        && block.template() != null
+        && isReadable()) {
       offered.ofMessage(block.template());
     }
   }

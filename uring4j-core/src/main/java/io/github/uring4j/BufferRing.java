@@ -398,7 +398,8 @@ public final class BufferRing extends BufferGroup implements AutoCloseable {
    */
   private boolean isLeftWithKernel(int buffer, int flags, boolean empty) {
     if (isClosed()) {
-      return false;
+      // Nobody can be asked any more, and completions that came before may still name it.
+      return true;
     }
     boolean left = (flags & IORING_CQE_F_BUF_MORE) != 0;
     if (!left && (empty || usedAlone)) {

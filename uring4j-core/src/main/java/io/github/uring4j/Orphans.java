@@ -22,13 +22,15 @@ final class Orphans {
     };
   }
 
-  /** Closes the descriptors that came in a buffer, with a message of many. */
-  static void disposeOfMessage(int res, int flags, Object kept) {
-    if (kept instanceof Scratch.Block block
-        && block.template() != null
-        && CompletionFlags.hasBuffer(flags)) {
-      block.group().offer(res, flags, kept);
-      block.group().endOffer();
+  /**
+   * Closes the descriptors that came in a buffer, with a message of many. Where messages lie in an
+   * incremental ring of buffers, only all that came before tells.
+   */
+  static void disposeOfBuffer(int res, int flags, Object kept) {
+    BufferGroup group = CompletionFlags.hasBuffer(flags) ? KeptAlive.group(kept) : null;
+    if (group != null) {
+      group.offer(res, flags, kept);
+      group.endOffer();
     }
   }
 

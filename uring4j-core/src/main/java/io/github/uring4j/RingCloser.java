@@ -169,7 +169,7 @@ final class RingCloser {
       return;
     }
     Object kept = table.kept(slot);
-    Orphans.disposeOfMessage(cq.res, cq.flags, kept);
+    Orphans.disposeOfBuffer(cq.res, cq.flags, kept);
     if ((cq.flags & IORING_CQE_F_MORE) == 0) {
       KeptAlive.letGo(table.release(slot), cq.res, resources.scratch());
     }

@@ -159,4 +159,24 @@ class IncrementalBuffersKernelTest extends OnKernel {
     lease.close();
     assertThat(Kernel.read(pipe.in(), 10)).isEqualTo("def");
   }
+
+  @Test
+  void closingItLeavesWhatHasArrived() throws IOException {
+    BufferRing buffers = incremental(2, 10, 0);
+    Pipe pipe = pipe();
+    ring.readMultishot("read", pipe.in(), buffers, 0);
+    ring.submit();
+    for (String text : List.of("abc", "def")) {
+      Kernel.write(pipe.out(), text);
+      ring.getEvents();
+    }
+    assertThat(ring.ready()).isEqualTo(2);
+    buffers.close();
+    BufferLease first = next().buffer();
+    BufferLease second = next().buffer();
+    assertThat(text(first.segment())).isEqualTo("abc");
+    assertThat(text(second.segment())).isEqualTo("def");
+    first.close();
+    second.close();
+  }
 }
