@@ -122,8 +122,7 @@ public final class DisabledRing<T>
     try {
       return new Ring<>(resources, registrations, closeTimeout);
     } catch (IOException | RuntimeException e) {
-      // Nothing has been submitted.
-      resources.release();
+      release();
       throw e;
     }
   }
@@ -134,10 +133,15 @@ public final class DisabledRing<T>
     if (!gone) {
       gone = true;
       watch.ringClosed();
-      registrations.ringClosed();
-      resources.wakeups().close();
-      resources.release();
+      release();
     }
+  }
+
+  /** Nothing has been submitted. */
+  private void release() {
+    registrations.ringClosed();
+    resources.wakeups().close();
+    resources.release();
   }
 
   /** Behind {@link Registrations#of}, which checks the caller. */

@@ -57,7 +57,7 @@ final class Registrations {
     buffers.close();
     files.close();
     mailboxes.closeAll();
-    resources.groups().ringClosed();
+    resources.ringClosed();
   }
 
   /** Registers what takes no argument. */

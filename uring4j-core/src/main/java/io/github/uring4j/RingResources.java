@@ -56,6 +56,7 @@ final class RingResources {
 
   private final Throwable openedAt = new Throwable("the ring was opened here");
   private volatile WeakReference<Thread> owner;
+  private boolean closed;
   private boolean rooted;
 
   /** Whether it is known that this will never be released. */
@@ -206,12 +207,21 @@ final class RingResources {
         : syscalls.register(fd, opcode, arg, count);
   }
 
+  /** Nobody may register anything any more: the descriptor's number may soon be another's. */
+  void ringClosed() {
+    closed = true;
+    groups.ringClosed();
+  }
+
   void ownedBy(Thread thread) {
     owner = new WeakReference<>(thread);
   }
 
   /** For what must not refer to the ring itself, or a dropped ring would never be found. */
   void checkOwner() {
+    if (closed) {
+      throw new IllegalStateException("the ring is closed");
+    }
     Thread current = Thread.currentThread();
     Thread expected = owner.get();
     if (current != expected) {

@@ -42,7 +42,7 @@ final class WaitRegion {
     }
     MemorySegment memory = NativeMemory.at(address, size);
     resources.mapped(memory);
-    return new RegisteredWaits(ring, memory, count);
+    return kept(new RegisteredWaits(ring, memory, count), resources);
   }
 
   static RegisteredWaits register(Registrations ring, MemorySegment memory) throws ErrnoException {
@@ -54,7 +54,13 @@ final class WaitRegion {
               .formatted(IoUringRegWait.SIZE, UNUSED * IoUringRegWait.SIZE, memory.byteSize()));
     }
     register(ring, memory.address(), memory.byteSize(), IORING_MEM_REGION_TYPE_USER);
-    return new RegisteredWaits(ring, memory, (int) count);
+    return kept(new RegisteredWaits(ring, memory, (int) count), ring.resources());
+  }
+
+  /** The region names the memory of the waits' signal masks. */
+  private static RegisteredWaits kept(RegisteredWaits waits, RingResources resources) {
+    resources.keep(waits);
+    return waits;
   }
 
   /** Returns where the kernel's memory is to be mapped. */

@@ -180,4 +180,14 @@ class BufferRingOptionsTest {
     }
     assertThatIllegalStateException().isThrownBy(buffers::available);
   }
+
+  @Test
+  void aBuilderOfAClosedRingAsksNothingOfWhateverHasItsNumberNow() throws IOException {
+    Ring<String> closed = RingOnFake.open(kernel, 4);
+    BufferRingBuilder builder = closed.bufferRing().entries(2).bufferSize(8);
+    closed.close();
+    int before = kernel.registrations().size();
+    assertThatIllegalStateException().isThrownBy(builder::open).withMessage("the ring is closed");
+    assertThat(kernel.registrations()).hasSize(before);
+  }
 }

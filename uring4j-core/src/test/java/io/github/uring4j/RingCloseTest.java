@@ -461,4 +461,20 @@ class RingCloseTest {
     assertThat(buffer.toString()).startsWith("unregistered");
     kernel.assertNothingLeaked();
   }
+
+  @Test
+  void aRingThatCouldNotBeEnabledGetsNoMessages() throws IOException {
+    AtomicInteger posts = new AtomicInteger();
+    DisabledRing<String> disabled =
+        RingOnFake.builder(kernel)
+            .poster((fd, userData, res, count) -> posts.incrementAndGet())
+            .openDisabled();
+    Mailbox mailbox = disabled.mailbox("mail");
+    // Scratch memory, behind the two of the ring.
+    kernel.failMmap(3, Errno.ENOMEM);
+    assertThatThrownBy(disabled::enable).isInstanceOf(ErrnoException.class);
+    kernel.assertNothingLeaked();
+    assertThat(mailbox.post(1)).isFalse();
+    assertThat(posts).hasValue(0);
+  }
 }

@@ -11,6 +11,7 @@ import io.github.uring4j.abi.IoUringConstants;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -296,6 +297,15 @@ class RingWaitOptionsTest {
       assertThatThrownBy(() -> closed.setWait(waits, 0, FOREVER))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("closed");
+    }
+  }
+
+  @Test
+  void registeredWaitsStayAsLongAsTheKernelMayLookAtThem() throws Exception {
+    try (DisabledRing<String> disabled = RingOnFake.builder(kernel).entries(4).openDisabled()) {
+      WeakReference<RegisteredWaits> waits = new WeakReference<>(disabled.registerWaits(2));
+      Garbage.collect();
+      assertThat(waits.refersTo(null)).isFalse();
     }
   }
 }

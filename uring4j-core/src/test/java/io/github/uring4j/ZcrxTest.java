@@ -211,4 +211,17 @@ class ZcrxTest {
           "another ring");
     }
   }
+
+  @Test
+  void aClosedRingIsAskedNothing() throws IOException {
+    Ring<String> ring = ring();
+    ZcrxBuilder builder = ring.zcrx();
+    ZcrxQueue queue = builder.open();
+    ring.close();
+    int before = kernel.registrations().size();
+    assertThatIllegalStateException().isThrownBy(builder::open).withMessage("the ring is closed");
+    assertThatIllegalStateException().isThrownBy(queue::flush).withMessage("the ring is closed");
+    assertThatIllegalStateException().isThrownBy(queue::export).withMessage("the ring is closed");
+    assertThat(kernel.registrations()).hasSize(before);
+  }
 }
