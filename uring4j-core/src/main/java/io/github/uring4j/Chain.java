@@ -94,9 +94,9 @@ public final class Chain implements AutoCloseable {
    * @return how many there are
    * @throws IllegalStateException if no chain is open; or with {@link #skipSuccess} if one has more
    *     than one completion (multishot, zero copy), the last is a link timeout, or one before the
-   *     last picks its buffer from a {@link BufferGroup} or does not {@linkplain
-   *     Operation#breaksChain break a chain} by its error: then the chain is still open, for
-   *     another request or for close
+   *     last picks its buffer from a {@link BufferGroup}, makes a descriptor but in a slot that was
+   *     named, or does not {@linkplain Operation#breaksChain break a chain} by its error: then the
+   *     chain is still open, for another request or for close
    */
   public int end() {
     checkOpen();
@@ -175,6 +175,14 @@ public final class Chain implements AutoCloseable {
       if (i != count - 1 && (ring.sqes().get(JAVA_BYTE, flags) & IOSQE_BUFFER_SELECT) != 0) {
         throw new IllegalStateException(
             "request %d of the chain picks its buffer, and skipSuccess() would hide which: make it the last, or do without"
+                .formatted(i + 1));
+      }
+      int slot = UserData.slot(userData[i]);
+      if (i != count - 1
+          && Orphans.makesDescriptor(operation.opcode())
+          && ring.table().fileIndex(slot) <= 0) {
+        throw new IllegalStateException(
+            "request %d of the chain makes a descriptor, and skipSuccess() would hide which: make it the last, or direct(slot) if it can be, or do without"
                 .formatted(i + 1));
       }
       if (Sqe.hasMoreCompletions(ring.sqes(), entries[i])) {

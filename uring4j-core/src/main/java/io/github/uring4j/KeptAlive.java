@@ -22,7 +22,7 @@ final class KeptAlive {
   static boolean isAlive(Object kept) {
     return switch (kept) {
       case MemorySegment segment -> segment.scope().isAlive();
-      case Scratch.Block block -> block.heldMemoryIsAlive();
+      case Scratch.Block block -> block.heldMemoryIsAlive() && isAlive(block.wrapped());
       case MsgHdr message -> message.isAlive();
       case Chunk chunk -> chunk.memory().scope().isAlive();
       case BufferGroup group -> group.isAlive();

@@ -209,4 +209,57 @@ class ChainTest {
       assertThat(ring.inFlight()).isZero();
     }
   }
+
+  @Test
+  void memoryOfAMemberWithMoreThanABufferIsReportedToo() throws IOException {
+    try (Ring<String> ring = RingOnFake.open(kernel, 8)) {
+      try (Arena arena = Arena.ofConfined();
+          Chain chain = ring.chain(2)) {
+        ring.read("a", PlainFd.of(7), arena.allocate(8), 0)
+            .protectionInfo(Arena.ofAuto().allocate(8), 0, 0, 0);
+        ring.nop("b");
+        chain.skipSuccess().end();
+        ring.submit();
+      }
+      kernel.complete(kernel.lastSubmitted().userData(), 0, 0);
+      assertThat(collect(ring)).containsExactly("b 0");
+      assertThatThrownBy(() -> collect(ring)).isInstanceOf(MemoryFreedException.class);
+      assertThat(ring.inFlight()).isZero();
+      kernel.inFlight().forEach(sqe -> kernel.complete(sqe.userData(), 0, 0));
+    }
+  }
+
+  @Test
+  void aDescriptorThatNobodyWouldLearnOfIsRefused() throws IOException {
+    try (Ring<String> ring = RingOnFake.open(kernel, 8)) {
+      ring.registerFilesSparse(4);
+      try (Chain chain = ring.chain(2)) {
+        ring.openat("open", Fd.CWD, "a", OpenFlags.RDONLY, 0);
+        ring.nop("last");
+        assertHidden(chain.skipSuccess());
+      }
+      try (Chain chain = ring.chain(2)) {
+        ring.accept("accept", PlainFd.of(7)).direct();
+        ring.nop("last");
+        assertHidden(chain.skipSuccess());
+      }
+      try (Chain chain = ring.chain(2)) {
+        ring.installFd("install", ring.directFd(0));
+        ring.nop("last");
+        assertHidden(chain.skipSuccess());
+      }
+      assertThat(ring.inFlight()).isZero();
+      try (Chain chain = ring.chain(2)) {
+        ring.openat("open", Fd.CWD, "a", OpenFlags.RDONLY, 0).direct(1);
+        ring.openat("last", Fd.CWD, "a", OpenFlags.RDONLY, 0);
+        assertThat(chain.skipSuccess().end()).isEqualTo(2);
+      }
+    }
+  }
+
+  private static void assertHidden(Chain chain) {
+    assertThatThrownBy(chain::end)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("request 1 of the chain makes a descriptor");
+  }
 }
