@@ -73,6 +73,7 @@ public final class BufferRingBuilder {
    *
    * @param groupId 0 to 65535, which no other group of the ring has
    * @return this
+   * @throws IllegalArgumentException if {@code groupId} is negative; the rest {@link #open} checks
    * @kernel 5.19
    */
   public BufferRingBuilder id(int groupId) {
@@ -89,6 +90,7 @@ public final class BufferRingBuilder {
    * @param segment native and writable, of at least {@link #entries} times {@link #bufferSize}
    *     bytes; must stay allocated until the ring of buffers is closed and no request uses it
    * @return this
+   * @throws IllegalArgumentException if the segment is not native or is read-only
    * @kernel 5.19
    */
   public BufferRingBuilder memory(MemorySegment segment) {
@@ -156,7 +158,8 @@ public final class BufferRingBuilder {
    *
    * @return the ring of buffers
    * @throws IllegalArgumentException if an option is out of its range, or the memory is too small
-   * @throws IllegalStateException if another group has the id, or requests in flight use it still
+   * @throws IllegalStateException if another group has the id, requests in flight use it still, or
+   *     the ring is closed
    * @throws ErrnoException if the kernel refuses: ENOMEM if it exceeds what the process may lock,
    *     EINVAL if it lacks an option
    * @throws WrongThreadException on another thread than the ring's owner

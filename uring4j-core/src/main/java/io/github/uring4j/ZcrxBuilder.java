@@ -92,10 +92,13 @@ public final class ZcrxBuilder {
    * @param segment native and writable, of whole pages; must stay allocated until the ring is
    *     closed
    * @return this
+   * @throws IllegalArgumentException if the segment is not native or is read-only, or not of whole
+   *     pages
    * @kernel 6.15
    */
   public ZcrxBuilder area(MemorySegment segment) {
     Buffers.checkNative(segment, true);
+    PageSize.checkWholePages(segment);
     area = segment;
     dmabuf = null;
     return this;
@@ -132,12 +135,13 @@ public final class ZcrxBuilder {
    *
    * @param bytes a multiple of the page; 16 MiB by default
    * @return this
-   * @throws IllegalArgumentException if it is not positive
+   * @throws IllegalArgumentException if it is not positive, or no whole pages
    * @kernel 6.15
    */
   public ZcrxBuilder areaSize(long bytes) {
-    if (bytes < 1) {
-      throw new IllegalArgumentException("an area of %d bytes".formatted(bytes));
+    if (bytes < 1 || (bytes & (PageSize.BYTES - 1)) != 0) {
+      throw new IllegalArgumentException(
+          "an area is whole pages of %d bytes, not %d bytes".formatted(PageSize.BYTES, bytes));
     }
     areaSize = bytes;
     area = null;
@@ -163,7 +167,8 @@ public final class ZcrxBuilder {
    * @return the queue
    * @throws IllegalArgumentException if an option is out of its range
    * @throws IllegalStateException if the ring lacks {@link SetupFlags#DEFER_TASKRUN}, or has no
-   *     completions of 32 bytes: {@link SetupFlags#CQE32} or {@link SetupFlags#CQE_MIXED}
+   *     completions of 32 bytes: {@link SetupFlags#CQE32} or {@link SetupFlags#CQE_MIXED}; or is
+   *     closed
    * @throws ErrnoException if the kernel refuses: EOPNOTSUPP if the device cannot, EPERM without
    *     CAP_NET_ADMIN, EINVAL if it lacks an option
    * @throws WrongThreadException on another thread than the ring's owner

@@ -163,6 +163,7 @@ public final class ZcrxQueue {
   /**
    * Has the kernel look at what was given back now.
    *
+   * @throws IllegalStateException if the ring is closed
    * @throws ErrnoException if the kernel refuses: EINVAL if it lacks this
    * @kernel 6.19
    */
@@ -177,6 +178,7 @@ public final class ZcrxQueue {
    * A descriptor by which another ring can {@linkplain ZcrxRegistrations#importZcrx use} the queue.
    *
    * @return the descriptor, which the caller owns
+   * @throws IllegalStateException if the ring is closed
    * @throws ErrnoException if the kernel refuses: EINVAL if it lacks this
    * @kernel 6.19
    */

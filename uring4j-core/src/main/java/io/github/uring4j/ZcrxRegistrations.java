@@ -13,8 +13,8 @@ import java.lang.foreign.MemorySegment;
  * application.
  *
  * <p>On a {@link Ring} each method is for the owner thread and throws WrongThreadException on
- * another, IllegalStateException when it is closed; on a {@link DisabledRing} for any thread, one
- * at a time, and IllegalStateException when it has been enabled or closed.
+ * another, IllegalStateException when it is closed; on a {@link DisabledRing} for the thread that
+ * opened it, and IllegalStateException when it has been enabled or closed.
  */
 public sealed interface ZcrxRegistrations permits Ring, DisabledRing {
 
@@ -45,6 +45,7 @@ public sealed interface ZcrxRegistrations permits Ring, DisabledRing {
    */
   default ZcrxQueue importZcrx(PlainFd exported, MemorySegment area) throws IOException {
     Registrations registrations = Registrations.of(this);
+    registrations.resources().checkOwner();
     ZcrxBuilder.checkRing(registrations.resources().layout().setupFlags());
     Buffers.checkNative(area, false);
     try (Arena arena = Arena.ofConfined()) {

@@ -15,6 +15,7 @@ import io.github.uring4j.abi.Structs.IoUringZcrxOffsets;
 import io.github.uring4j.abi.Structs.ZcrxCtrl;
 import io.github.uring4j.sys.NativeMemory;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
@@ -196,6 +197,14 @@ class ZcrxTest {
     try (Ring<String> ring = ring()) {
       assertThatIllegalArgumentException().isThrownBy(() -> ring.zcrx().refillEntries(3).open());
       assertThatIllegalArgumentException().isThrownBy(() -> ring.zcrx().areaSize(0));
+      assertThatIllegalArgumentException().isThrownBy(() -> ring.zcrx().areaSize(65537));
+      MemorySegment odd = Arena.ofAuto().allocate(65537, 65536);
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> ring.zcrx().area(odd))
+          .withMessageContaining("whole pages");
+      ring.zcrx().dmabuf(PlainFd.of(33), 0, 65536).area(odd.asSlice(0, 65536)).open();
+      assertThat(areaRegistration.get(JAVA_INT, IoUringZcrxAreaReg.FLAGS)).isZero();
+      assertThat(areaRegistration.get(JAVA_LONG, IoUringZcrxAreaReg.ADDR)).isEqualTo(odd.address());
       assertThatIllegalArgumentException().isThrownBy(() -> ring.zcrx().device(-1, 0));
     }
   }
