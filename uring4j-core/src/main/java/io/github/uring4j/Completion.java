@@ -142,7 +142,8 @@ public final class Completion<T> {
   }
 
   /**
-   * The descriptor that an open, accept or socket request made. The caller owns it and closes it.
+   * The plain descriptor that an open, accept or socket request made, or one that installed a
+   * direct descriptor. The caller owns it and closes it.
    *
    * @return the descriptor
    * @throws ErrnoException if the request failed, naming operation and subject
@@ -204,6 +205,11 @@ public final class Completion<T> {
   public String toString() {
     String about = subject.isEmpty() ? operation.cName() : operation.cName() + " " + subject;
     String result = isError() ? Errno.name(-res) : Integer.toString(res);
+    if (isNotification() && res != 0) {
+      result = wasCopied() ? "copied" : "0x" + Integer.toHexString(res);
+    } else if (direct != null) {
+      result = direct.toString();
+    }
     String more = flags == 0 ? "" : " [" + CompletionFlags.toString(flags) + "]";
     return about + " = " + result + more + " (" + RingDump.userDataText(data) + ")";
   }

@@ -94,6 +94,47 @@ public final class CompletionView<T> {
   }
 
   /**
+   * Whether the request failed.
+   *
+   * @return true if {@link #res} is negative and this is no {@linkplain #isNotification
+   *     notification}
+   */
+  public boolean isError() {
+    return res() < 0 && !isNotification();
+  }
+
+  /**
+   * The error.
+   *
+   * @return a positive errno, see {@link Errno}, or 0 if the request succeeded
+   */
+  public int errno() {
+    return isError() ? -res : 0;
+  }
+
+  /**
+   * Whether more completions of the same request will follow.
+   *
+   * @return true unless this was the last one
+   */
+  public boolean hasMore() {
+    return CompletionFlags.hasMore(flags());
+  }
+
+  /**
+   * The result of a request that succeeded: a count of bytes, a mask of events, 0.
+   *
+   * @return {@link #res}, zero or more; 0 for a notification
+   * @throws ErrnoException if the request failed, naming operation and subject
+   */
+  public int result() throws ErrnoException {
+    if (isError()) {
+      return toCompletion().result();
+    }
+    return isNotification() ? 0 : res;
+  }
+
+  /**
    * Whether this is the notification of a zero-copy send: the memory is the caller's again.
    *
    * @return true if {@link CompletionFlags#NOTIF} is set

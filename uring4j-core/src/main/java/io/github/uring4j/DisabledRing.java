@@ -149,6 +149,11 @@ public final class DisabledRing<T>
     return registrations;
   }
 
+  @Override
+  public String toString() {
+    return gone ? "a ring that was enabled or closed" : "disabled " + resources.name();
+  }
+
   void checkNotGone() {
     if (gone) {
       throw new IllegalStateException("the ring has been enabled or closed");

@@ -69,4 +69,9 @@ public final class Probe {
   public Set<Operation> supported() {
     return supported;
   }
+
+  @Override
+  public String toString() {
+    return "the kernel has " + supported;
+  }
 }

@@ -207,6 +207,7 @@ class ControlRegistrationsTest {
       assertThat(entries(seen.arg(), seen.count()))
           .containsExactlyInAnyOrder(
               "1:1", "1:22", "1:14", "0:8", "0:20", "0:21", "0:24", "2:20", "3:1");
+      assertThat(disabled.toString()).startsWith("disabled io_uring ");
     }
   }
 

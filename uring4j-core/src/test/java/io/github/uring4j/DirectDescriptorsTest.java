@@ -37,6 +37,7 @@ class DirectDescriptorsTest {
     try (Ring<String> ring = RingOnFake.open(kernel, 4)) {
       Completion<String> completion = opened(ring, open(ring).direct(7), 0);
       assertThat(completion.directFd()).isEqualTo(ring.directFd(7));
+      assertThat(completion.toString()).contains(" = direct descriptor 7 (");
       assertThatThrownBy(completion::fd)
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("directFd()");

@@ -351,6 +351,16 @@ class RingHandlersTest {
       ring.forEachCompletion(
           view -> {
             kept.add(view.toCompletion());
+            assertThat(view.hasMore()).isFalse();
+            if (view.isError()) {
+              assertThat(view.errno()).isEqualTo(Errno.ENOENT);
+              assertThatThrownBy(view::result)
+                  .isInstanceOf(ErrnoException.class)
+                  .hasMessageContaining("mkdirat some/dir: ENOENT");
+            } else {
+              assertThat(view.errno()).isZero();
+              assertThat(view.result()).isEqualTo(5);
+            }
             seen.add(view.data() + " " + view.operation() + " " + view.res() + " " + view);
           });
       assertThat(seen)
@@ -378,6 +388,10 @@ class RingHandlersTest {
               view::data,
               view::res,
               view::flags,
+              view::isError,
+              view::errno,
+              view::hasMore,
+              view::result,
               view::extra1,
               view::extra2,
               view::request,

@@ -125,6 +125,7 @@ class RingKernelTest extends OnKernel {
         .as("what every kernel has that the ring runs on")
         .contains(Operation.NOP, Operation.READV, Operation.OPENAT2, Operation.SHUTDOWN);
     assertThat(probe.supports(Operation.NOP)).isTrue();
+    assertThat(probe.toString()).startsWith("the kernel has [NOP, READV, WRITEV, ");
     for (Operation operation : Operation.values()) {
       assertThat(probe.supports(operation))
           .as("%s", operation)
