@@ -13,6 +13,9 @@ import java.util.List;
  * lies somewhere in its buffer, which then other leases may have parts of, and goes back when all
  * of them are closed and the kernel is done with it too.
  *
+ * <p>A request that uses a segment, such as one that sends it on, does not keep the lease open:
+ * close it when that request has had its last completion, and not before.
+ *
  * <p>The same object is used again for other data, as late as possible, so that nothing is
  * allocated. A reference that was kept after close is refused until then; after that it looks like
  * its next user's. Forget the reference when you close. Segments are not refused after close: what

@@ -19,7 +19,8 @@ public abstract sealed class PreparedDescriptor<P extends PreparedDescriptor<P>>
 
   /**
    * Makes a direct descriptor, in a slot of the ring's registered file table that is free: {@link
-   * Completion#directFd} tells which. {@code -ENFILE} if none is.
+   * Completion#directFd} tells which. {@code -ENFILE} if none is, or the ring has no table: {@link
+   * Ring#registerFilesSparse} makes one.
    *
    * @return this
    * @kernel 5.19
@@ -31,7 +32,7 @@ public abstract sealed class PreparedDescriptor<P extends PreparedDescriptor<P>>
 
   /**
    * Makes a direct descriptor in this slot of the ring's registered file table, and closes what was
-   * there. {@code -ENXIO} or {@code -EINVAL} if there is no such slot.
+   * there. {@code -ENXIO} if the ring has no table, {@code -EINVAL} if that has no such slot.
    *
    * @param slot zero or more
    * @return this

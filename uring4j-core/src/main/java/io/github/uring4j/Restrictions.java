@@ -135,7 +135,9 @@ public final class Restrictions {
     }
 
     /**
-     * Allows requests to have flags; none otherwise.
+     * Allows requests to have flags; none otherwise. Requests on direct descriptors have
+     * FIXED_FILE, those that use a {@link BufferGroup} BUFFER_SELECT, those of a {@link Chain}
+     * IO_LINK or IO_HARDLINK.
      *
      * @param requestFlags a combination of {@link RequestFlags}, added to those given before
      * @return this

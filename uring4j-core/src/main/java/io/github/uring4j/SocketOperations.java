@@ -21,13 +21,14 @@ public sealed interface SocketOperations<T> permits Ring {
   /**
    * Makes a socket, as socket(2).
    *
-   * <p>Result: a descriptor that the caller owns, see {@link Completion#fd}; closed on exec.
+   * <p>Result: a descriptor that the caller owns, see {@link Completion#fd}; closed on exec. With
+   * {@link PreparedSocket#direct()} a direct one, see {@link Completion#directFd}.
    *
    * @param data comes back with the completion
    * @param family the address family
    * @param type the type
    * @param protocol 0 for the usual one
-   * @return the request, to modify: non-blocking, inheritable
+   * @return the request, to modify: direct, non-blocking, inheritable
    * @throws IOException if a full queue could not be submitted
    * @kernel 5.19
    * @see <a
@@ -126,14 +127,16 @@ public sealed interface SocketOperations<T> permits Ring {
   }
 
   /**
-   * Accepts one connection, as accept4(2).
+   * Accepts one connection, as accept4(2); with {@link PreparedAccept#multishot} one after the
+   * other.
    *
    * <p>Result: the descriptor of the new socket, which the caller owns, see {@link Completion#fd};
-   * closed on exec.
+   * closed on exec. With {@link PreparedAccept#direct()} a direct one, see {@link
+   * Completion#directFd}.
    *
    * @param data comes back with the completion
    * @param socket a listening socket; stays the caller's
-   * @return the request, to modify: non-blocking, inheritable, how to wait
+   * @return the request, to modify: multishot, direct, non-blocking, inheritable, how to wait
    * @throws IllegalArgumentException if {@code socket} belongs to another ring
    * @throws IOException if a full queue could not be submitted
    * @kernel 5.5
@@ -148,12 +151,13 @@ public sealed interface SocketOperations<T> permits Ring {
    * Accepts one connection and tells who connected.
    *
    * <p>Result: the descriptor of the new socket, which the caller owns, see {@link Completion#fd};
-   * closed on exec.
+   * closed on exec. With {@link PreparedAccept#direct()} a direct one, see {@link
+   * Completion#directFd}.
    *
    * @param data comes back with the completion
    * @param socket a listening socket; stays the caller's
    * @param peer is filled with the other side's address; must not be read until the completion
-   * @return the request, to modify: non-blocking, inheritable, how to wait
+   * @return the request, to modify: direct, non-blocking, inheritable, how to wait
    * @throws IllegalArgumentException if {@code socket} belongs to another ring
    * @throws IOException if a full queue could not be submitted
    * @kernel 5.5

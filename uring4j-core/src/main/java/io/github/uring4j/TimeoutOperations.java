@@ -48,6 +48,8 @@ public sealed interface TimeoutOperations<T> permits Ring {
   /**
    * Completes after a time, as {@link #timeout(Object, long)}.
    *
+   * <p>Result: as there.
+   *
    * @param data comes back with the completion
    * @param duration zero or more, at most 292 years
    * @return the request, to modify: clock, completions, multishot
@@ -149,6 +151,8 @@ public sealed interface TimeoutOperations<T> permits Ring {
 
   /**
    * Limits the time of the request prepared before, as {@link #linkTimeout(Object, long)}.
+   *
+   * <p>Result: as there.
    *
    * @param data comes back with the completion
    * @param duration zero or more, at most 292 years

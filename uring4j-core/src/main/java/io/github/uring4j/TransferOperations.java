@@ -248,7 +248,7 @@ public sealed interface TransferOperations<T> permits Ring {
    * @param group of this ring
    * @param maxLength in bytes; 0 for as many as the buffer holds
    * @param msgFlags a combination of {@link MsgFlags}
-   * @return the request, to modify: repeated, several buffers at once, how to wait
+   * @return the request, to modify: multishot, several buffers at once, how to wait
    * @throws IllegalArgumentException if {@code maxLength} is negative, or {@code socket} or {@code
    *     group} belongs to another ring
    * @throws IllegalStateException if the group is closed, or {@linkplain
