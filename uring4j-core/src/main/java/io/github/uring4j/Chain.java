@@ -93,10 +93,10 @@ public final class Chain implements AutoCloseable {
    *
    * @return how many there are
    * @throws IllegalStateException if no chain is open; or with {@link #skipSuccess} if one has more
-   *     than one completion (multishot, zero copy), the last is a link timeout, or one before the
-   *     last picks its buffer from a {@link BufferGroup}, makes a descriptor but in a slot that was
-   *     named, or does not {@linkplain Operation#breaksChain break a chain} by its error: then the
-   *     chain is still open, for another request or for close
+   *     than one completion (multishot, zero copy), the first links hard, the last is a link
+   *     timeout, or one before the last picks its buffer from a {@link BufferGroup}, makes a
+   *     descriptor but in a slot that was named, or does not {@linkplain Operation#breaksChain
+   *     break a chain} by its error: then the chain is still open, for another request or for close
    */
   public int end() {
     checkOpen();
@@ -164,6 +164,12 @@ public final class Chain implements AutoCloseable {
   }
 
   private void checkSkippable() {
+    if ((ring.sqes().get(JAVA_BYTE, entries[0] + IoUringSqe.FLAGS) & IOSQE_IO_HARDLINK) != 0) {
+      throw new IllegalStateException(
+          "the kernel does not tell whether the requests behind a hard link run when it is the"
+              + " first of a chain that fails: with skipSuccess() link the first by link(), or"
+              + " begin with a nop");
+    }
     for (int i = 0; i < count; i++) {
       Operation operation = Operation.of(Sqe.opcode(ring.sqes(), entries[i]));
       if (i != count - 1 && !operation.breaksChain()) {

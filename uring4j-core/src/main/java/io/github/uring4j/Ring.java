@@ -193,13 +193,19 @@ public final class Ring<T> extends Preparation<T>
    * @param requests how many it will have at most, 1 to {@link #entries}
    * @return the chain, open until its end or close
    * @throws IllegalArgumentException if {@code requests} is out of its range
-   * @throws IllegalStateException if a chain is open, or the last request links to a next one
+   * @throws IllegalStateException if a chain is open, or the last request links to a next one, or
+   *     this ring shares its poll thread with another
    * @throws ErrnoException if there is no room and the kernel cannot take what is pending now
    * @kernel 5.3
    */
   public Chain chain(int requests) throws IOException {
     checkOwner();
     checkChainEnded();
+    if (resources.sharesPollThread()) {
+      throw new IllegalStateException(
+          "a poll thread that serves several rings takes 8 entries of each in turn, and would split"
+              + " a chain: open this ring with one of its own");
+    }
     ensureSpace(requests);
     ensureSpace(engine.sq.placesFor(requests));
     table.reserve(requests);

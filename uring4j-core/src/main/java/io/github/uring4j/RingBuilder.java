@@ -28,6 +28,7 @@ public final class RingBuilder<T> {
   private int pollThreadIdleMillis;
   private int pollThreadCpu;
   private int attachFd = -1;
+  private RingResources attachedTo;
   private MemorySegment ringMemory;
   private MemorySegment entryMemory;
   private boolean registersDescriptor = true;
@@ -130,7 +131,8 @@ public final class RingBuilder<T> {
   }
 
   /**
-   * Shares the worker threads of another ring, and its poll thread if both have one.
+   * Shares the worker threads of another ring, and its poll thread if both have one. A poll thread
+   * of several rings takes 8 entries of each in turn: what is linked over that runs as two chains.
    *
    * @param ring an open ring, owned by the current thread
    * @return this
@@ -144,6 +146,7 @@ public final class RingBuilder<T> {
           "a ring with a registered descriptor only cannot be attached to");
     }
     attachFd = ring.resources().fd();
+    attachedTo = ring.resources();
     flags |= IORING_SETUP_ATTACH_WQ;
     return this;
   }
@@ -253,7 +256,7 @@ public final class RingBuilder<T> {
       throw new IllegalArgumentException("a ring with R_DISABLED is opened with openDisabled()");
     }
     checkPlatformThread();
-    RingResources resources = RingSetup.open(config(0));
+    RingResources resources = setUp(0);
     try {
       return new Ring<>(resources, new Registrations(resources), closeTimeout);
     } catch (IOException | RuntimeException e) {
@@ -273,7 +276,15 @@ public final class RingBuilder<T> {
    * @kernel 5.10
    */
   public DisabledRing<T> openDisabled() throws IOException {
-    return new DisabledRing<>(RingSetup.open(config(IORING_SETUP_R_DISABLED)), closeTimeout);
+    return new DisabledRing<>(setUp(IORING_SETUP_R_DISABLED), closeTimeout);
+  }
+
+  private RingResources setUp(int moreFlags) throws IOException {
+    RingResources resources = RingSetup.open(config(moreFlags));
+    if (attachedTo != null && (resources.layout().setupFlags() & IORING_SETUP_SQPOLL) != 0) {
+      resources.sharePollThread(attachedTo);
+    }
+    return resources;
   }
 
   private RingConfig config(int moreFlags) {

@@ -57,6 +57,10 @@ final class RingResources {
   private final Throwable openedAt = new Throwable("the ring was opened here");
   private volatile WeakReference<Thread> owner;
   private boolean closed;
+
+  /** Written by whoever opens the other ring. */
+  private volatile boolean sharesPollThread;
+
   private boolean rooted;
 
   /** Whether it is known that this will never be released. */
@@ -205,6 +209,15 @@ final class RingResources {
     return byIndex
         ? syscalls.register(index, opcode | IORING_REGISTER_USE_REGISTERED_RING, arg, count)
         : syscalls.register(fd, opcode, arg, count);
+  }
+
+  boolean sharesPollThread() {
+    return sharesPollThread;
+  }
+
+  void sharePollThread(RingResources other) {
+    sharesPollThread = true;
+    other.sharesPollThread = true;
   }
 
   /** Nobody may register anything any more: the descriptor's number may soon be another's. */
