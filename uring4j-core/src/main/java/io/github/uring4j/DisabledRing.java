@@ -11,7 +11,8 @@ import java.time.Duration;
  * Ring}.
  *
  * <p>So one thread can set a ring up and hand it to another: the thread that enables it becomes its
- * owner. Until then any thread may call, one at a time. Close it if it is not enabled.
+ * owner. Until then any thread may call, one at a time; groups of buffers and queues of zero-copy
+ * receive are for the thread that opened it. Close it if it is not enabled.
  *
  * @param <T> the type of the ring's user data
  * @see <a href="https://man7.org/linux/man-pages/man2/io_uring_setup.2.html">io_uring_setup(2),

@@ -34,7 +34,7 @@ public sealed interface RegisteredIoOperations<T> permits Ring {
    * @return the request, to modify
    * @throws IndexOutOfBoundsException if the range is not within the buffer
    * @throws IllegalArgumentException if {@code fd} or {@code buffer} belongs to another ring
-   * @throws IllegalStateException if the buffer is no longer registered
+   * @throws IllegalStateException if the buffer is no longer registered, or its arena is closed
    * @throws IOException if a full queue could not be submitted
    * @kernel 5.1
    * @see <a
@@ -80,7 +80,8 @@ public sealed interface RegisteredIoOperations<T> permits Ring {
    * @return the request, to modify
    * @throws IllegalArgumentException if {@code length} exceeds the chunk, or {@code fd} or the
    *     chunk belongs to another ring
-   * @throws IllegalStateException if the chunk is free, or the buffer no longer registered
+   * @throws IllegalStateException if the chunk is free, the buffer no longer registered, or its
+   *     arena closed
    * @throws IOException if a full queue could not be submitted
    * @kernel 5.1
    * @see <a
@@ -126,7 +127,7 @@ public sealed interface RegisteredIoOperations<T> permits Ring {
    * @return the request, to modify
    * @throws IndexOutOfBoundsException if the range is not within the buffer
    * @throws IllegalArgumentException if {@code fd} or {@code buffer} belongs to another ring
-   * @throws IllegalStateException if the buffer is no longer registered
+   * @throws IllegalStateException if the buffer is no longer registered, or its arena is closed
    * @throws IOException if a full queue could not be submitted
    * @kernel 5.1
    * @see <a
@@ -172,7 +173,8 @@ public sealed interface RegisteredIoOperations<T> permits Ring {
    * @return the request, to modify
    * @throws IllegalArgumentException if {@code length} exceeds the chunk, or {@code fd} or the
    *     chunk belongs to another ring
-   * @throws IllegalStateException if the chunk is free, or the buffer no longer registered
+   * @throws IllegalStateException if the chunk is free, the buffer no longer registered, or its
+   *     arena closed
    * @throws IOException if a full queue could not be submitted
    * @kernel 5.1
    * @see <a
@@ -218,7 +220,7 @@ public sealed interface RegisteredIoOperations<T> permits Ring {
    * @return the request, to modify
    * @throws IllegalArgumentException if a part does not lie in the buffer, there are too many, or
    *     {@code fd} or the buffer belongs to another ring
-   * @throws IllegalStateException if the buffer is no longer registered
+   * @throws IllegalStateException if the buffer is no longer registered, or its arena is closed
    * @throws IOException if a full queue could not be submitted
    * @kernel 6.15
    * @see <a
@@ -265,7 +267,7 @@ public sealed interface RegisteredIoOperations<T> permits Ring {
    * @return the request, to modify
    * @throws IllegalArgumentException if a part does not lie in the buffer, there are too many, or
    *     {@code fd} or the buffer belongs to another ring
-   * @throws IllegalStateException if the buffer is no longer registered
+   * @throws IllegalStateException if the buffer is no longer registered, or its arena is closed
    * @throws IOException if a full queue could not be submitted
    * @kernel 6.15
    * @see <a

@@ -178,6 +178,8 @@ public final class Ring<T> extends Preparation<T>
   /**
    * Ends a chain at the last request prepared: takes its link to a next one back. For when no next
    * one will come, as after an exception. Does nothing if the last request does not link.
+   *
+   * @throws IllegalStateException if a {@link Chain} is open, which has an end of its own
    */
   public void endChain() {
     checkOwner();

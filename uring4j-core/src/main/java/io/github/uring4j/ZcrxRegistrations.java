@@ -36,6 +36,7 @@ public sealed interface ZcrxRegistrations permits Ring, DisabledRing {
    * @param exported what {@link ZcrxQueue#export} gave; stays the caller's
    * @param area the memory that data arrives in: {@link ZcrxQueue#area}
    * @return the queue as this ring knows it
+   * @throws IllegalArgumentException if the area is not native
    * @throws IllegalStateException if the ring lacks {@link SetupFlags#DEFER_TASKRUN}, or has no
    *     completions of 32 bytes
    * @throws ErrnoException if the kernel refuses: EINVAL if it lacks this

@@ -178,7 +178,7 @@ public sealed interface ZeroCopyOperations<T> permits Ring {
    * @return the request, to modify: how to wait, whether to tell of copying
    * @throws IndexOutOfBoundsException if the range is not within the buffer
    * @throws IllegalArgumentException if {@code socket} or {@code buffer} belongs to another ring
-   * @throws IllegalStateException if the buffer is no longer registered
+   * @throws IllegalStateException if the buffer is no longer registered, or its arena is closed
    * @throws IOException if a full queue could not be submitted
    * @kernel 6.0
    * @see <a
@@ -224,7 +224,8 @@ public sealed interface ZeroCopyOperations<T> permits Ring {
    * @return the request, to modify: how to wait, whether to tell of copying
    * @throws IllegalArgumentException if {@code length} exceeds the chunk, or {@code socket} or the
    *     chunk belongs to another ring
-   * @throws IllegalStateException if the chunk is free, or the buffer no longer registered
+   * @throws IllegalStateException if the chunk is free, the buffer no longer registered, or its
+   *     arena closed
    * @throws IOException if a full queue could not be submitted
    * @kernel 6.0
    * @see <a
@@ -271,7 +272,7 @@ public sealed interface ZeroCopyOperations<T> permits Ring {
    * @return the request, to modify: how to wait, whether to tell of copying
    * @throws IndexOutOfBoundsException if the range is not within the buffer
    * @throws IllegalArgumentException if {@code socket} or {@code buffer} belongs to another ring
-   * @throws IllegalStateException if the buffer is no longer registered
+   * @throws IllegalStateException if the buffer is no longer registered, or its arena is closed
    * @throws IOException if a full queue could not be submitted
    * @kernel 6.0
    * @see <a

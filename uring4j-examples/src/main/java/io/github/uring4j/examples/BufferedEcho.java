@@ -3,7 +3,6 @@ package io.github.uring4j.examples;
 import io.github.uring4j.AddressFamily;
 import io.github.uring4j.BufferLease;
 import io.github.uring4j.BufferRing;
-import io.github.uring4j.CompletionFlags;
 import io.github.uring4j.CompletionView;
 import io.github.uring4j.Errno;
 import io.github.uring4j.PlainFd;
@@ -78,7 +77,7 @@ public final class BufferedEcho implements AutoCloseable {
     if (completion.res() > 0) {
       connection.echo(completion.buffer()); // a lease: the buffer is ours until we close it
     }
-    if (CompletionFlags.hasMore(completion.flags())) {
+    if (completion.hasMore()) {
       return;
     }
     if (completion.res() > 0 || completion.res() == -Errno.ENOBUFS) {
