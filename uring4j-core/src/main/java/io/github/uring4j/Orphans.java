@@ -29,7 +29,12 @@ final class Orphans {
   static void disposeOfBuffer(int res, int flags, Object kept) {
     BufferGroup group = CompletionFlags.hasBuffer(flags) ? KeptAlive.group(kept) : null;
     if (group != null) {
-      group.offer(res, flags, kept);
+      try {
+        group.offer(res, flags, kept);
+      } catch (IllegalStateException e) {
+        // Of a buffer that the kernel does not have: nobody is left to be told, and close goes on.
+        return;
+      }
       group.endOffer();
     }
   }

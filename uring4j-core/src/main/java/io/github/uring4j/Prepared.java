@@ -275,6 +275,11 @@ public abstract sealed class Prepared<P extends Prepared<P>>
           "only a request whose buffers the kernel picks can use several at once: give a"
               + " BufferGroup");
     }
+    if (Flags.contains(operationFlags(), MsgFlags.TRUNC)) {
+      throw new IllegalStateException(
+          "with MsgFlags.TRUNC the result counts what was cut off too, and would not tell which"
+              + " buffers were used: leave it out, or do without bundle()");
+    }
     ring.table().keep(UserData.slot(userData), group.bundle());
     setIoprio(IORING_RECVSEND_BUNDLE);
   }

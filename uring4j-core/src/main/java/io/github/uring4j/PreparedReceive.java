@@ -31,7 +31,8 @@ public final class PreparedReceive extends Prepared<PreparedReceive> {
    * the kernel's choice; there may be more to receive.
    *
    * @return this
-   * @throws IllegalStateException if this does not receive into a group of buffers
+   * @throws IllegalStateException if this does not receive into a group of buffers, or has {@link
+   *     MsgFlags#TRUNC}
    * @kernel 6.10
    */
   public PreparedReceive bundle() {

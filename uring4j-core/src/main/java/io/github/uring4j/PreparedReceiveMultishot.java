@@ -31,6 +31,7 @@ public final class PreparedReceiveMultishot extends Prepared<PreparedReceiveMult
    * the kernel's choice; there may be more to receive.
    *
    * @return this
+   * @throws IllegalStateException if this has {@link MsgFlags#TRUNC}
    * @kernel 6.10
    */
   public PreparedReceiveMultishot bundle() {

@@ -98,6 +98,9 @@ final class Wakeups {
 
   /** Safe from any thread, before, during and after close. */
   void wakeup() {
+    if (isClosed()) {
+      return;
+    }
     ringFd();
     if ((boolean) PENDING.getAndSet(this, true)) {
       return;

@@ -328,4 +328,14 @@ class BufferRingTest {
     assertThat(ring.pending()).isZero();
     ring.recv("a", FILE, ring.bufferRing(2, 8), 0, trunc);
   }
+
+  @Test
+  void aBufferThatTheKernelDoesNotHaveKeepsNoRingFromClosing() throws IOException {
+    BufferRing buffers = ring.bufferRing(2, 8);
+    long read = RingOnFake.userData(ring.read("read", FILE, buffers, 0, 0));
+    ring.submit();
+    kernel.complete(read, 1, CompletionFlags.BUFFER | 9 << 16);
+    ring.close();
+    kernel.assertNothingLeaked();
+  }
 }

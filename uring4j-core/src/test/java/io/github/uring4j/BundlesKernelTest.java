@@ -3,6 +3,7 @@ package io.github.uring4j;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -16,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bundles: several buffers with one completion, received and sent. */
-class BundlesKernelTest extends OnKernel {
+class BundlesKernelTest extends SocketsOnKernel {
 
   private PlainFd here;
   private PlainFd there;
@@ -257,5 +258,22 @@ class BundlesKernelTest extends OnKernel {
     assertThat(Kernel.read(there, 100)).isEqualTo("hello, world");
     out.acquire().close();
     out.acquire().close();
+  }
+
+  /** The kernel uses one buffer for a datagram that it cuts, and tells the length of all of it. */
+  @Test
+  void countingWhatWasCutOffIsRefused() throws IOException {
+    Connection udp = udp();
+    BufferRing small = ring.bufferRing().entries(8).bufferSize(4).open();
+    PreparedReceive one = ring.recv("one", udp.other(), small, 0, MsgFlags.TRUNC);
+    assertThatIllegalStateException().isThrownBy(one::bundle).withMessageContaining("TRUNC");
+    Kernel.write(udp.one(), "0123456789");
+    try (BufferLease lease = end(one).buffer()) {
+      assertThat(text(lease.segment())).isEqualTo("0123");
+    }
+    PreparedReceiveMultishot many =
+        ring.recvMultishot("many", udp.other(), small, 0, MsgFlags.TRUNC);
+    assertThatIllegalStateException().isThrownBy(many::bundle).withMessageContaining("TRUNC");
+    assertThat(small.head()).isEqualTo(1);
   }
 }

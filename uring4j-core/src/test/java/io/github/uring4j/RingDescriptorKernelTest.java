@@ -1,6 +1,7 @@
 package io.github.uring4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -141,5 +142,14 @@ class RingDescriptorKernelTest extends OnKernel {
         assertThat(end(own, own.nop("nop")).result()).isZero();
       }
     }
+  }
+
+  @Test
+  void wakingAClosedRingDoesNothingThoughItHadNoDescriptor() throws IOException {
+    Ring<String> own = Needs.ring(Ring.<String>builder().entries(4));
+    own.closeDescriptor();
+    assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(own::wakeup);
+    own.close();
+    assertThatCode(own::wakeup).doesNotThrowAnyException();
   }
 }
