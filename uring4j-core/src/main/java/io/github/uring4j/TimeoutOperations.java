@@ -121,7 +121,8 @@ public sealed interface TimeoutOperations<T> permits Ring {
    * Limits the time of the request prepared before, which must {@linkplain Prepared#link link} to
    * it: when the time is over, that request is cancelled.
    *
-   * <p>Result: {@code -ETIME} if the time was over and the request was cancelled, {@code
+   * <p>Result: {@code -ETIME} if the time was over and the request was cancelled, or completed at
+   * that moment; from Linux 6.18 1 instead if it waited for a futex or a child process; {@code
    * -ECANCELED} if the request completed in time, {@code -ENOENT} or {@code -EALREADY} if the time
    * was over and the request could not be cancelled any more.
    *

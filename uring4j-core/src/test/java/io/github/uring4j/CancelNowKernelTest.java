@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +65,20 @@ class CancelNowKernelTest extends OnKernel {
     ring.getEvents();
     assertThat(ring.ready()).isOne();
     assertThat(next().errno()).isIn(Errno.ECANCELED, Errno.EINTR);
+  }
+
+  @Test
+  void requestThatBlocksWorkerIsWaitedForAsLongAsItRuns() throws IOException {
+    Pipe from = pipe();
+    Pipe to = pipe();
+    for (int i = 0; i < 50; i++) {
+      Request splice = ring.splice("splice", from.in(), -1, to.out(), -1, 4, 0).async().request();
+      ring.submit();
+      // When the worker has begun, nothing tells.
+      LockSupport.parkNanos(i * 10_000L);
+      assertThat(ring.cancelNow(splice, LONG)).isZero();
+      assertThat(next().errno()).isIn(Errno.ECANCELED, Errno.EINTR, Errno.ERESTARTSYS);
+    }
   }
 
   @Test
