@@ -2,6 +2,8 @@ package io.github.uring4j.stress;
 
 import io.github.uring4j.CancelTarget;
 import io.github.uring4j.CompletionView;
+import io.github.uring4j.Errno;
+import io.github.uring4j.ErrnoException;
 import io.github.uring4j.Fd;
 import io.github.uring4j.Operation;
 import io.github.uring4j.Ring;
@@ -31,7 +33,10 @@ final class CancelRaces extends Stress {
     ANY,
     ALL,
     REMOVE,
+    NOW,
+    ALL_NOW,
     LINK_TIMEOUT,
+    LINK_TIMEOUT_UPDATE,
     CLOSE
   }
 
@@ -99,6 +104,12 @@ final class CancelRaces extends Stress {
       victims.add(new Pollers(multishot));
       victims.add(new Timers(multishot, random.split()));
     }
+    for (boolean several : new boolean[] {false, true}) {
+      victims.add(new FutexWaiters(several));
+    }
+    victims.add(new EpollWaiters());
+    victims.add(new ChildWaiters());
+    victims.add(new ZeroCopySenders());
     victims.add(new Connectors(seed));
     victims.add(new Splicers(false));
     victims.add(new Splicers(true));
@@ -132,6 +143,9 @@ final class CancelRaces extends Stress {
     if (way == Way.CLOSE) {
       ring.submit();
       pause();
+      for (Victim victim : chosen) {
+        victim.release();
+      }
       ring.close();
       for (Victim victim : chosen) {
         victim.dropped = !victim.ended;
@@ -148,6 +162,7 @@ final class CancelRaces extends Stress {
     provoker.await(provoked);
     for (Victim victim : chosen) {
       victim.settle();
+      checkLimit(victim);
       tally.count(victim.kind, victim.outcome());
       tally.count("way " + way, victim.outcome());
     }
@@ -159,6 +174,16 @@ final class CancelRaces extends Stress {
     checkStatistics(way);
   }
 
+  /**
+   * A link timeout whose time was not over has cancelled nothing. The other way round it does not
+   * hold: the request may complete just when Linux 6.18 says that its time was over.
+   */
+  private static void checkLimit(Victim victim) {
+    if (victim.limit != null && victim.limit.lastResult == -Errno.ECANCELED && !victim.helped) {
+      check(victim.dropped || victim.outcome().equals("completed"), "%s, before its time", victim);
+    }
+  }
+
   private List<Victim> choose() {
     Set<Integer> indices = new TreeSet<>();
     for (int i = 1 + random.nextInt(4); i > 0; i--) {
@@ -168,17 +193,30 @@ final class CancelRaces extends Stress {
   }
 
   private void begin(Victim victim, Way way) throws IOException {
-    if (way != Way.LINK_TIMEOUT || !victim.mayBeLimited()) {
+    boolean limited = way == Way.LINK_TIMEOUT || way == Way.LINK_TIMEOUT_UPDATE;
+    if (!limited || !victim.mayBeLimited()) {
       victim.begin(ring);
       return;
     }
     ring.ensureSpace(2);
     victim.begin(ring).link();
-    long nanos = random.nextInt(100_000);
-    Companion timeout =
-        new Companion(Operation.LINK_TIMEOUT, (on, self) -> on.linkTimeout(self, nanos));
-    timeout.begin(ring);
-    companions.add(timeout);
+    long nanos = way == Way.LINK_TIMEOUT ? soon() : PATIENCE.toNanos();
+    victim.limit = new Companion(Operation.LINK_TIMEOUT, (on, self) -> on.linkTimeout(self, nanos));
+    companion(victim.limit);
+  }
+
+  private long soon() {
+    return random.nextInt(100_000);
+  }
+
+  private void hasten(Companion limit) throws IOException {
+    if (limit != null && !limit.ended) {
+      long nanos = soon();
+      companion(
+          new Companion(
+              Operation.TIMEOUT_REMOVE,
+              (on, self) -> on.linkTimeoutUpdate(self, limit.request, nanos)));
+    }
   }
 
   private void pause() {
@@ -208,6 +246,9 @@ final class CancelRaces extends Stress {
       case ANY -> cancel(CancelTarget.any());
       case ALL -> cancel(CancelTarget.any().all());
       case REMOVE -> remove(victim);
+      case NOW -> cancelNow(timeout -> ring.cancelNow(victim.request, timeout));
+      case ALL_NOW -> cancelNow(timeout -> ring.cancelNow(CancelTarget.any().all(), timeout));
+      case LINK_TIMEOUT_UPDATE -> hasten(victim.limit);
       case LINK_TIMEOUT, CLOSE -> {}
     }
     if (oneIn(2)) {
@@ -221,6 +262,25 @@ final class CancelRaces extends Stress {
 
   private void cancel(CancelTarget target) throws IOException {
     companion(new Companion(Operation.ASYNC_CANCEL, (on, self) -> on.cancel(self, target)));
+  }
+
+  /** A call that cancels, and waits so long. */
+  private interface Cancelling {
+    int cancel(Duration timeout) throws IOException;
+  }
+
+  private void cancelNow(Cancelling call) throws IOException {
+    ring.submit();
+    boolean patient = oneIn(2);
+    String outcome;
+    try {
+      outcome = "found " + call.cancel(patient ? PATIENCE : Duration.ZERO);
+    } catch (ErrnoException e) {
+      boolean expected = e.errno() == Errno.ENOENT || (e.errno() == Errno.ETIME && !patient);
+      check(expected, "cancelling failed: %s", e.getMessage());
+      outcome = e.errno() == Errno.ENOENT ? "not found" : "still running";
+    }
+    tally.count("register_sync_cancel", outcome);
   }
 
   private void remove(Victim victim) throws IOException {
@@ -259,7 +319,10 @@ final class CancelRaces extends Stress {
       if (ring.ready() == 0) {
         for (Victim victim : chosen) {
           if (!victim.ended) {
+            victim.helped = true;
             cancelRequest(victim);
+            ring.submit();
+            victim.release();
           }
         }
       }

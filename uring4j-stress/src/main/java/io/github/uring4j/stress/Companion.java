@@ -45,6 +45,14 @@ final class Companion extends Victim {
   void succeeded(int res, BufferLease lease) {}
 
   @Override
+  String outcome() {
+    if (operation != Operation.LINK_TIMEOUT) {
+      return super.outcome();
+    }
+    return lastResult < 0 ? Errno.name(-lastResult) : "found " + lastResult;
+  }
+
+  @Override
   void settle() {}
 
   @Override

@@ -3,12 +3,14 @@ package io.github.uring4j.stress;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.uring4j.PlainFd;
 import io.github.uring4j.abi.LinuxArch;
 import io.github.uring4j.abi.LinuxConstants;
+import io.github.uring4j.abi.Structs.Siginfo;
 import io.github.uring4j.sys.LinuxSyscalls;
 import java.io.File;
 import java.io.IOException;
@@ -31,12 +33,16 @@ final class Os {
   private static final int SYS_WRITE = X86 ? 1 : 64;
   private static final int SYS_IOCTL = X86 ? 16 : 29;
   private static final int SYS_MKNODAT = X86 ? 259 : 33;
+  private static final int SYS_KILL = X86 ? 62 : 129;
+  private static final int SYS_EPOLL_CTL = X86 ? 233 : 21;
+  private static final int SYS_EPOLL_PWAIT = X86 ? 281 : 22;
 
   private static final int FIONREAD = 0x541B;
   private static final int F_SETPIPE_SZ = 1031;
   private static final int SOL_SOCKET = 1;
   private static final int SO_SNDBUF = 7;
   private static final int SCM_RIGHTS = 1;
+  private static final int FUTEX_WAKE = 1;
 
   private static final ThreadLocal<LinuxSyscalls> CALLS =
       ThreadLocal.withInitial(LinuxSyscalls::new);
@@ -241,6 +247,44 @@ final class Os {
     try (Arena arena = Arena.ofConfined()) {
       long name = arena.allocateFrom(path.toString()).address();
       return call(ARCH.SYS_openat, LinuxConstants.AT_FDCWD, name, flags, 0600);
+    }
+  }
+
+  /** Wakes all who wait at a word, and returns how many. */
+  static int wake(MemorySegment word) {
+    return succeed(ARCH.SYS_futex, word.address(), FUTEX_WAKE, Integer.MAX_VALUE);
+  }
+
+  /** Has an epoll instance tell when a descriptor is ready. */
+  static void watch(PlainFd epoll, PlainFd fd, int events, long data) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment event = arena.allocate(ARCH.EPOLL_EVENT_SIZE, 8);
+      event.set(JAVA_INT, ARCH.EPOLL_EVENT_EVENTS, events);
+      event.set(JAVA_LONG_UNALIGNED, ARCH.EPOLL_EVENT_DATA, data);
+      int add = LinuxConstants.EPOLL_CTL_ADD;
+      succeed(SYS_EPOLL_CTL, epoll.value(), add, fd.value(), event.address());
+    }
+  }
+
+  /** Takes the events that an epoll instance has, and returns how many. */
+  static int takeEvents(PlainFd epoll) {
+    try (Arena arena = Arena.ofConfined()) {
+      int count = 8;
+      long events = arena.allocate((long) count * ARCH.EPOLL_EVENT_SIZE, 8).address();
+      return succeed(SYS_EPOLL_PWAIT, epoll.value(), events, count, 0);
+    }
+  }
+
+  static void kill(int process, int signal) {
+    succeed(SYS_KILL, process, signal);
+  }
+
+  /** Takes what waitid tells of a child. Returns false if there is nothing. */
+  static boolean takeChildEvent(int process, int options) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment info = arena.allocate(Siginfo.SIZE, 8);
+      succeed(ARCH.SYS_waitid, LinuxConstants.P_PID, process, info.address(), options);
+      return info.get(JAVA_INT, Siginfo.SI_PID) != 0;
     }
   }
 

@@ -28,8 +28,14 @@ abstract class Victim implements AutoCloseable {
   /** Whether completions may have been dropped, as the ring was closed. */
   boolean dropped;
 
+  /** The link timeout that limits it, or null. */
+  Companion limit;
+
+  /** Whether it was cancelled as nothing happened. */
+  boolean helped;
+
+  int lastResult;
   private int yields;
-  private int lastResult;
 
   Victim(String kind) {
     this.kind = kind;
@@ -38,6 +44,8 @@ abstract class Victim implements AutoCloseable {
   final Prepared<?> begin(Ring<Victim> ring) throws IOException {
     ended = false;
     dropped = false;
+    limit = null;
+    helped = false;
     yields = 0;
     Prepared<?> prepared = prepare(ring);
     request = prepared.request();
@@ -61,11 +69,19 @@ abstract class Victim implements AutoCloseable {
   /** Lets happen what the request waits for. On another thread. */
   void provoke() throws IOException {}
 
+  /** Lets happen what even a request that was cancelled waits for. */
+  void release() {}
+
   final void completed(CompletionView<Victim> view) throws IOException {
     Stress.check(!ended, "a completion with %d after the last of %s", view.res(), this);
+    ended = !CompletionFlags.hasMore(view.flags());
+    if (view.isNotification()) {
+      Stress.check(ended && isNotified() && yields == 1, "a notification of %s", this);
+      notified();
+      return;
+    }
     yields++;
     lastResult = view.res();
-    ended = !CompletionFlags.hasMore(view.flags());
     if (view.res() >= 0) {
       boolean hasData = view.res() > 0 && CompletionFlags.hasBuffer(view.flags());
       if (hasData) {
@@ -77,7 +93,7 @@ abstract class Victim implements AutoCloseable {
       }
     } else {
       Stress.check(
-          ended || (mayFailWith(-view.res()) && goesOnAfterErrors()),
+          ended || isNotified() || (mayFailWith(-view.res()) && goesOnAfterErrors()),
           "%s goes on after %d",
           this,
           view.res());
@@ -91,6 +107,14 @@ abstract class Victim implements AutoCloseable {
           view.res());
     }
   }
+
+  /** Whether its result may be followed by a notification. */
+  boolean isNotified() {
+    return false;
+  }
+
+  /** The kernel has let go of its memory. */
+  void notified() {}
 
   /** Other than of being cancelled. */
   boolean mayFailWith(int errno) {
@@ -109,7 +133,7 @@ abstract class Victim implements AutoCloseable {
   abstract void settle() throws IOException;
 
   /** The last result, for the tally. */
-  final String outcome() {
+  String outcome() {
     if (dropped) {
       return "closed";
     }
