@@ -167,7 +167,9 @@ public sealed interface FutexOperations<T> permits Ring {
    * Waits at several words until somebody wakes one, if each holds what is expected.
    *
    * <p>Result: the index of a word that was woken, {@code -EAGAIN} if a word holds something else,
-   * {@code -EINVAL} for flags that the kernel does not know, {@code -ECANCELED} when cancelled.
+   * {@code -EINVAL} for flags that the kernel does not know, {@code -ECANCELED} when cancelled. One
+   * that is cancelled while it is being woken may swallow the wake (Linux 6.18): who cancels one
+   * looks at the words afterwards, and wakes again if need be.
    *
    * @param data comes back with the completion
    * @param words 1 to 128, whose memory must not be freed until the completion; the array is copied
