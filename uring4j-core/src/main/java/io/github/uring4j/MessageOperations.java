@@ -13,8 +13,9 @@ import java.io.IOException;
  * IOException if the queue was full and what was pending could not be submitted; then nothing was
  * prepared.
  *
- * <p>The other ring may belong to another thread, which may close it at any time: then the result
- * is {@code -EBADF} or {@code -EBADFD}, or the message is dropped.
+ * <p>The other ring may belong to another thread, which may close it at any time. Then the result
+ * is {@code -EBADF} or {@code -EBADFD}, or the message is dropped; or, since the kernel is told a
+ * number, a ring that has got it since is given the descriptor. Agree on who closes when.
  *
  * @param <T> the type of the ring's user data
  */

@@ -156,7 +156,8 @@ public sealed interface SocketOperations<T> permits Ring {
    *
    * @param data comes back with the completion
    * @param socket a listening socket; stays the caller's
-   * @param peer is filled with the other side's address; must not be read until the completion
+   * @param peer is filled with the other side's address; must not be read, or given to another
+   *     request, until the completion
    * @return the request, to modify: direct, non-blocking, inheritable, how to wait
    * @throws IllegalArgumentException if {@code socket} belongs to another ring
    * @throws IOException if a full queue could not be submitted
