@@ -1,0 +1,101 @@
+/*
+ * Bare liburing: reads of BLOCK bytes at random offsets of FILE, DEPTH of them in flight. What has completed is replaced, and one
+ * submit carries all that were replaced and waits for one more.
+ */
+#define _GNU_SOURCE
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "worker.h"
+
+static struct io_uring ring;
+static long block;
+static long depth;
+static bool direct;
+static bool registered;
+static int fd;
+static uint64_t blocks;
+static char *memory;
+static uint64_t seed = 0x9E3779B97F4A7C15ull;
+
+/* xorshift64, as in ours. */
+static uint64_t next_random(void)
+{
+	seed ^= seed << 13;
+	seed ^= seed >> 7;
+	seed ^= seed << 17;
+	return seed;
+}
+
+static void prepare(uint64_t index)
+{
+	struct io_uring_sqe *sqe = io_uring_get_sqe(&ring);
+	char *buffer = memory + index * block;
+	uint64_t offset = (next_random() >> 1) % blocks * block;
+	if (registered) {
+		io_uring_prep_read_fixed(sqe, 0, buffer, block, offset, 0);
+		sqe->flags |= IOSQE_FIXED_FILE;
+	} else {
+		io_uring_prep_read(sqe, fd, buffer, block, offset);
+	}
+	io_uring_sqe_set_data64(sqe, index);
+}
+
+static void run(long requests)
+{
+	long prepared = 0;
+	long completed = 0;
+	for (; prepared < depth && prepared < requests; prepared++)
+		prepare(prepared);
+	while (completed < requests) {
+		fail_if(io_uring_submit_and_wait(&ring, 1), "io_uring_submit_and_wait");
+		struct io_uring_cqe *cqe;
+		unsigned head;
+		unsigned seen = 0;
+		io_uring_for_each_cqe(&ring, head, cqe) {
+			fail_if(cqe->res, "read");
+			if (cqe->res != block)
+				fail("short read", EIO);
+			seen++;
+			if (prepared < requests) {
+				prepared++;
+				prepare(cqe->user_data);
+			}
+		}
+		io_uring_cq_advance(&ring, seen);
+		completed += seen;
+	}
+}
+
+int main(int argc, char **argv)
+{
+	if (argc < 4) {
+		fprintf(stderr, "usage: read FILE DEPTH BLOCK [direct] [registered]\n");
+		return 2;
+	}
+	depth = number(argv[2]);
+	block = number(argv[3]);
+	for (int i = 4; i < argc; i++) {
+		direct |= !strcmp(argv[i], "direct");
+		registered |= !strcmp(argv[i], "registered");
+	}
+	fd = open(argv[1], O_RDONLY | (direct ? O_DIRECT : 0));
+	if (fd < 0)
+		fail(argv[1], errno);
+	struct stat stat;
+	if (fstat(fd, &stat) < 0 || stat.st_size < block)
+		fail(argv[1], EINVAL);
+	blocks = stat.st_size / block;
+	if (posix_memalign((void **) &memory, 4096, depth * block))
+		fail("posix_memalign", ENOMEM);
+	memset(memory, 0, depth * block);
+	open_ring(&ring, depth);
+	if (registered) {
+		struct iovec all = {memory, depth * block};
+		fail_if(io_uring_register_buffers(&ring, &all, 1), "io_uring_register_buffers");
+		fail_if(io_uring_register_files(&ring, &fd, 1), "io_uring_register_files");
+	}
+	serve(run);
+	return 0;
+}
