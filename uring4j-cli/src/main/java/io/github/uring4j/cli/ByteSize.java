@@ -4,10 +4,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads a number of bytes with an optional suffix: 4096, 64k, 1m, 1g; capitals are the same. */
-public final class ByteSize implements ITypeConverter<Integer> {
-
-  /** For picocli. */
-  public ByteSize() {}
+final class ByteSize implements ITypeConverter<Integer> {
 
   @Override
   public Integer convert(String text) {

@@ -8,15 +8,12 @@ import java.util.Map;
  * Writes JSON (RFC 8259), compact, on one line. Objects are maps or {@link Json} itself, arrays are
  * lists; other values are strings, numbers, booleans and null.
  */
-public final class Json {
+final class Json {
 
   private final Map<String, Object> members = new LinkedHashMap<>();
 
-  /** An empty object. */
-  public Json() {}
-
   /** Adds a member to the object; they keep their order. */
-  public Json with(String name, Object value) {
+  Json with(String name, Object value) {
     members.put(name, value);
     return this;
   }
@@ -28,7 +25,7 @@ public final class Json {
   }
 
   /** A value as text. */
-  public static String of(Object value) {
+  static String of(Object value) {
     StringBuilder text = new StringBuilder();
     append(text, value);
     return text.toString();

@@ -8,36 +8,28 @@ import java.util.concurrent.TimeUnit;
  * Tells the thread that made it when the process is to end, ends its wait, and lets it tidy up for
  * a moment. The JVM then ends by itself, with 130 after Ctrl-C.
  */
-public final class StopSignal implements AutoCloseable {
+final class StopSignal implements AutoCloseable {
 
   private static final long PATIENCE_MILLIS = 1000;
 
-  /** Null if the worker waits for nothing that an interrupt does not end. */
   private final Ring<?> ring;
-
   private final Thread worker = Thread.currentThread();
   private final Thread hook = new Thread(this::stop, "stop");
   private final CountDownLatch tidied = new CountDownLatch(1);
   private volatile boolean requested;
 
-  /** For a thread that waits in a ring. */
   StopSignal(Ring<?> ring) {
     this.ring = ring;
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
-  /** For a thread that an interrupt wakes. */
-  public StopSignal() {
-    this(null);
-  }
-
   /** Whether to stop. */
-  public boolean requested() {
+  boolean requested() {
     return requested;
   }
 
   /** Throws if it is time to stop. */
-  public void check() throws StoppedException {
+  void check() throws StoppedException {
     if (requested) {
       throw new StoppedException();
     }
@@ -46,9 +38,7 @@ public final class StopSignal implements AutoCloseable {
   /** What the end of the process does, on a thread of its own. */
   void stop() {
     requested = true;
-    if (ring != null) {
-      ring.wakeup();
-    }
+    ring.wakeup();
     worker.interrupt();
     try {
       // What it waits for then may be a device that does not answer: the process ends anyway.

@@ -17,7 +17,7 @@ import java.nio.file.Path;
  * <p>Standard output is buffered; what cannot be written there is noticed, told once at the end,
  * and makes the command fail.
  */
-public final class Terminal {
+final class Terminal {
 
   private final PlainFd input;
   private final PlainFd output;
@@ -82,22 +82,22 @@ public final class Terminal {
   }
 
   /** Standard output, for text. */
-  public PrintWriter writer() {
+  PrintWriter writer() {
     return writer;
   }
 
   /** Standard error, for text; each line is written at once. */
-  public PrintWriter errorWriter() {
+  PrintWriter errorWriter() {
     return errorWriter;
   }
 
   /** Whether a person looks at standard error. */
-  public boolean errorIsTerminal() {
+  boolean errorIsTerminal() {
     return errorIsTerminal;
   }
 
   /** Whether stack traces are wanted. */
-  public boolean debug() {
+  boolean debug() {
     return debug;
   }
 
