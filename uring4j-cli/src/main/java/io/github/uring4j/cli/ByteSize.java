@@ -4,7 +4,10 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads a number of bytes with an optional suffix: 4096, 64k, 1m, 1g; capitals are the same. */
-final class ByteSize implements ITypeConverter<Integer> {
+public final class ByteSize implements ITypeConverter<Integer> {
+
+  /** For picocli. */
+  public ByteSize() {}
 
   @Override
   public Integer convert(String text) {

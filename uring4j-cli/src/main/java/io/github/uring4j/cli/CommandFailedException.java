@@ -6,15 +6,15 @@ import java.io.IOException;
  * A failure in the command's own words, such as {@code a.bin: is a directory}: its message follows
  * {@code uring: cp: } on standard error as it is.
  */
-final class CommandFailedException extends IOException {
+public final class CommandFailedException extends IOException {
 
   private static final long serialVersionUID = 1L;
 
-  CommandFailedException(String message) {
+  public CommandFailedException(String message) {
     super(message);
   }
 
-  CommandFailedException(String message, Throwable cause) {
+  public CommandFailedException(String message, Throwable cause) {
     super(message, cause);
   }
 }

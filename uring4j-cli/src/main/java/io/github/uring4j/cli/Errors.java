@@ -24,7 +24,7 @@ import picocli.CommandLine.ParseResult;
  * <p>Stack traces only with URING_DEBUG in the environment. A broken pipe on standard output ends
  * the command with status 1 and no word: whoever read it has had enough.
  */
-final class Errors {
+public final class Errors {
 
   private final Terminal terminal;
 
@@ -33,7 +33,7 @@ final class Errors {
   }
 
   /** A line for a failure, while the command goes on. Returns the exit status that it will have. */
-  int report(String command, Throwable failure) {
+  public int report(String command, Throwable failure) {
     if (!isBrokenPipe(failure)) {
       print(command, text(failure));
     }
@@ -78,9 +78,10 @@ final class Errors {
     terminal.errorWriter().println(prefix + message);
   }
 
-  /** Empty for the uring command itself. */
+  /** Such as {@code bench read}; empty for the uring command itself. */
   private static String name(CommandLine command) {
-    return command.getParent() == null ? "" : command.getCommandName();
+    CommandLine parent = command.getParent();
+    return parent == null ? "" : (name(parent) + " " + command.getCommandName()).strip();
   }
 
   private static boolean isMisuse(Throwable failure) {
@@ -100,7 +101,7 @@ final class Errors {
   }
 
   /** What went wrong, for a person. */
-  static String text(Throwable failure) {
+  public static String text(Throwable failure) {
     return switch (failure) {
       case CommandFailedException e -> e.getMessage();
       case ErrnoException e -> text(e);

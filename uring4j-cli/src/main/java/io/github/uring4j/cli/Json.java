@@ -8,12 +8,15 @@ import java.util.Map;
  * Writes JSON (RFC 8259), compact, on one line. Objects are maps or {@link Json} itself, arrays are
  * lists; other values are strings, numbers, booleans and null.
  */
-final class Json {
+public final class Json {
 
   private final Map<String, Object> members = new LinkedHashMap<>();
 
+  /** An empty object. */
+  public Json() {}
+
   /** Adds a member to the object; they keep their order. */
-  Json with(String name, Object value) {
+  public Json with(String name, Object value) {
     members.put(name, value);
     return this;
   }
@@ -25,7 +28,7 @@ final class Json {
   }
 
   /** A value as text. */
-  static String of(Object value) {
+  public static String of(Object value) {
     StringBuilder text = new StringBuilder();
     append(text, value);
     return text.toString();

@@ -1,5 +1,6 @@
 package io.github.uring4j.cli;
 
+import io.github.uring4j.cli.bench.BenchCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -48,7 +49,8 @@ public final class Main implements Runnable {
     Errors errors = new Errors(terminal);
     main.addSubcommand(new CpCommand(terminal, errors));
     // A new command is registered here.
-    main.addSubcommand(new CatCommand(terminal))
+    main.addSubcommand(BenchCommand.create(terminal, errors))
+        .addSubcommand(new CatCommand(terminal))
         .addSubcommand(new DemoCommand(terminal))
         .addSubcommand(new ProbeCommand(terminal))
         .addSubcommand(new StatCommand(terminal));

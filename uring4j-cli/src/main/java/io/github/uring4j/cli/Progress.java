@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
  * nothing otherwise. It first shows after half a second, changes ten times a second at most, and is
  * gone at the end.
  */
-final class Progress implements AutoCloseable {
+public final class Progress implements AutoCloseable {
 
   private static final long DELAY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
   private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -21,7 +21,7 @@ final class Progress implements AutoCloseable {
   private long next = DELAY_NANOS;
   private boolean shown;
 
-  Progress(Terminal terminal) {
+  public Progress(Terminal terminal) {
     this.terminal = terminal;
   }
 
@@ -41,15 +41,32 @@ final class Progress implements AutoCloseable {
   /** The same at a given time since the start. */
   void update(long nanos, String name, long done, long total) {
     if (terminal.errorIsTerminal() && nanos >= next) {
-      next = nanos + INTERVAL_NANOS;
-      shown = true;
-      terminal.errorWriter().print(TO_LINE_START_AND_CLEAR + line(name, done, total, nanos));
-      terminal.errorWriter().flush();
+      show(nanos, line(name, done, total, nanos));
     }
   }
 
+  /**
+   * Tells how far something has come that is not counted in bytes.
+   *
+   * @param name what is worked on
+   * @param part 0 to 1
+   */
+  public void update(String name, double part) {
+    long nanos = System.nanoTime() - start;
+    if (terminal.errorIsTerminal() && nanos >= next) {
+      show(nanos, bar(name, part));
+    }
+  }
+
+  private void show(long nanos, String line) {
+    next = nanos + INTERVAL_NANOS;
+    shown = true;
+    terminal.errorWriter().print(TO_LINE_START_AND_CLEAR + line);
+    terminal.errorWriter().flush();
+  }
+
   /** Takes the line away; before anything else is written to standard error, and at the end. */
-  void clear() {
+  public void clear() {
     if (shown) {
       shown = false;
       terminal.errorWriter().print(TO_LINE_START_AND_CLEAR);
@@ -71,19 +88,19 @@ final class Progress implements AutoCloseable {
     if (total <= 0) {
       return shortName + "  " + amount;
     }
-    double part = Math.clamp((double) done / total, 0, 1);
-    int filled = (int) (part * BAR_WIDTH);
-    return "%s [%s%s] %3d%%  %s"
+    return bar(shortName, (double) done / total) + "  " + amount;
+  }
+
+  private static String bar(String name, double part) {
+    double shownPart = Math.clamp(part, 0, 1);
+    int filled = (int) (shownPart * BAR_WIDTH);
+    return "%s [%s%s] %3d%%"
         .formatted(
-            shortName,
-            "#".repeat(filled),
-            ".".repeat(BAR_WIDTH - filled),
-            (int) (part * 100),
-            amount);
+            name, "#".repeat(filled), ".".repeat(BAR_WIDTH - filled), (int) (shownPart * 100));
   }
 
   /** A number of bytes for a person, such as {@code 1.5 GiB}. */
-  static String size(long bytes) {
+  public static String size(long bytes) {
     String[] units = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
     int unit = 0;
     double value = bytes;

@@ -8,28 +8,36 @@ import java.util.concurrent.TimeUnit;
  * Tells the thread that made it when the process is to end, ends its wait, and lets it tidy up for
  * a moment. The JVM then ends by itself, with 130 after Ctrl-C.
  */
-final class StopSignal implements AutoCloseable {
+public final class StopSignal implements AutoCloseable {
 
   private static final long PATIENCE_MILLIS = 1000;
 
+  /** Null if the worker waits for nothing that an interrupt does not end. */
   private final Ring<?> ring;
+
   private final Thread worker = Thread.currentThread();
   private final Thread hook = new Thread(this::stop, "stop");
   private final CountDownLatch tidied = new CountDownLatch(1);
   private volatile boolean requested;
 
+  /** For a thread that waits in a ring. */
   StopSignal(Ring<?> ring) {
     this.ring = ring;
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
+  /** For a thread that an interrupt wakes. */
+  public StopSignal() {
+    this(null);
+  }
+
   /** Whether to stop. */
-  boolean requested() {
+  public boolean requested() {
     return requested;
   }
 
   /** Throws if it is time to stop. */
-  void check() throws StoppedException {
+  public void check() throws StoppedException {
     if (requested) {
       throw new StoppedException();
     }
@@ -38,7 +46,9 @@ final class StopSignal implements AutoCloseable {
   /** What the end of the process does, on a thread of its own. */
   void stop() {
     requested = true;
-    ring.wakeup();
+    if (ring != null) {
+      ring.wakeup();
+    }
     worker.interrupt();
     try {
       // What it waits for then may be a device that does not answer: the process ends anyway.

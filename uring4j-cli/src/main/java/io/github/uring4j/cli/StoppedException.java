@@ -3,11 +3,11 @@ package io.github.uring4j.cli;
 import java.io.IOException;
 
 /** The process is ending, because of Ctrl-C or another signal: leave quickly, and say nothing. */
-final class StoppedException extends IOException {
+public final class StoppedException extends IOException {
 
   private static final long serialVersionUID = 1L;
 
-  StoppedException() {
+  public StoppedException() {
     super("stopped");
   }
 }

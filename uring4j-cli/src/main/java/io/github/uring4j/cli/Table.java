@@ -3,7 +3,7 @@ package io.github.uring4j.cli;
 import java.util.List;
 
 /** Text for 80 columns. */
-final class Table {
+public final class Table {
 
   private static final int WIDTH = 80;
   private static final int INDENT = 1;
@@ -13,7 +13,7 @@ final class Table {
   private Table() {}
 
   /** A name with its value, which goes on below itself if it is long. Lines end with a newline. */
-  static String field(String name, String value) {
+  public static String field(String name, String value) {
     StringBuilder text = new StringBuilder(pad(name, NAME_WIDTH));
     int column = NAME_WIDTH;
     for (String word : value.split(" ", -1)) {
@@ -31,7 +31,7 @@ final class Table {
   }
 
   /** Cells in as many columns as fit, filled downwards. Lines end with a newline. */
-  static String columns(List<String> cells) {
+  public static String columns(List<String> cells) {
     int width = cells.stream().mapToInt(String::length).max().orElse(0) + GAP;
     int columns = Math.max((WIDTH - INDENT + GAP) / width, 1);
     int rows = (cells.size() + columns - 1) / columns;

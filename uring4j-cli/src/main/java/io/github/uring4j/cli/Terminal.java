@@ -17,7 +17,7 @@ import java.nio.file.Path;
  * <p>Standard output is buffered; what cannot be written there is noticed, told once at the end,
  * and makes the command fail.
  */
-final class Terminal {
+public final class Terminal {
 
   private final PlainFd input;
   private final PlainFd output;
@@ -82,22 +82,22 @@ final class Terminal {
   }
 
   /** Standard output, for text. */
-  PrintWriter writer() {
+  public PrintWriter writer() {
     return writer;
   }
 
   /** Standard error, for text; each line is written at once. */
-  PrintWriter errorWriter() {
+  public PrintWriter errorWriter() {
     return errorWriter;
   }
 
   /** Whether a person looks at standard error. */
-  boolean errorIsTerminal() {
+  public boolean errorIsTerminal() {
     return errorIsTerminal;
   }
 
   /** Whether stack traces are wanted. */
-  boolean debug() {
+  public boolean debug() {
     return debug;
   }
 
