@@ -58,6 +58,9 @@ final class BlockCopy {
 
   private long targetLength;
 
+  /** Up to where space was allocated for the target. */
+  private long reserved;
+
   private IOException failure;
 
   /** The first byte that was planned and not written. */
@@ -81,8 +84,18 @@ final class BlockCopy {
     parts = new SourceParts(calls, source.fd(), source.stat().size(), seekHoles);
   }
 
-  /** Copies all of it. */
-  void run() throws IOException {
+  /**
+   * Copies all of it.
+   *
+   * @param copied how much of it is in the target already
+   * @param reservation up to where the target has space, perhaps behind its end
+   */
+  void run(long copied, long reservation) throws IOException {
+    position = copied;
+    partEnd = copied;
+    length = copied;
+    targetLength = copied;
+    reserved = reservation;
     if (target.direct() && target.isRegular()) {
       try {
         reserve();
@@ -128,7 +141,7 @@ final class BlockCopy {
   private void reserve() throws IOException {
     long size = source.stat().size();
     boolean sparse = skipZeros || source.stat().blocks() * 512 < size;
-    if (size > 0 && (sparse || !calls.allocate(target.fd(), target.path(), size))) {
+    if (size > 0 && (sparse || !calls.allocate(target.fd(), target.path(), 0, size))) {
       calls.truncate(target.fd(), target.path(), size);
     }
     targetLength = size;
@@ -315,7 +328,14 @@ final class BlockCopy {
   /** Makes the target as long as what was read of the source, and no longer than {@code limit}. */
   private void cutOff(long limit) throws IOException {
     long end = Math.min(limit, Math.min(length, sourceEnd));
-    if (target.isRegular() && targetLength != end) {
+    if (!target.isRegular()) {
+      return;
+    }
+    if (targetLength < end && end < reserved) {
+      // Making a file longer would leave the space behind its new end.
+      calls.truncate(target.fd(), target.path(), targetLength);
+    }
+    if (targetLength != end || end < reserved) {
       calls.truncate(target.fd(), target.path(), end);
     }
   }

@@ -39,6 +39,8 @@ final class CpCommand implements Callable<Integer> {
 
   private static final int MAX_DEPTH = 1024;
   private static final int MIN_BLOCK = CopyBuffers.ALIGNMENT;
+  private static final int BUFFERED_BLOCK = 128 << 10;
+  private static final int DIRECT_BLOCK = 512 << 10;
   private static final long MAX_MEMORY = 1L << 30;
 
   /** As a shell reports what Ctrl-C has ended. */
@@ -70,6 +72,16 @@ final class CpCommand implements Callable<Integer> {
   private SparseMode sparse;
 
   @Option(
+      names = "--method",
+      paramLabel = "HOW",
+      defaultValue = "auto",
+      description =
+          "range: regular files within the kernel (copy_file_range), and through the ring what it"
+              + " does not take; ring: all through the ring; auto: what is faster (default). Where"
+              + " --direct or --sparse is given, it is the ring.")
+  private CopyMethod method;
+
+  @Option(
       names = "--depth",
       paramLabel = "N",
       defaultValue = "8",
@@ -79,11 +91,11 @@ final class CpCommand implements Callable<Integer> {
   @Option(
       names = "--block-size",
       paramLabel = "BYTES",
-      defaultValue = "512k",
       converter = ByteSize.class,
       description =
-          "How large a block is, a multiple of 4k; suffixes k, m. Default: ${DEFAULT-VALUE}.")
-  private int blockSize;
+          "How large a block is, a multiple of 4k; suffixes k, m. Default: 128k, with --direct"
+              + " 512k.")
+  private Integer chosenBlockSize;
 
   @Option(
       names = {"-v", "--verbose"},
@@ -115,14 +127,14 @@ final class CpCommand implements Callable<Integer> {
         Progress line = new Progress(terminal)) {
       long start = System.nanoTime();
       CopyProgress progress = new CopyProgress(line);
-      CopyBuffers buffers = new CopyBuffers(ring, depth, blockSize);
+      CopyBuffers buffers = new CopyBuffers(ring, depth, blockSize());
       buffers.whyNotRegistered().ifPresent(this::sayWhyNotRegistered);
       FileCalls calls = new FileCalls(ring);
       CopyTools tools = new CopyTools(ring, buffers, calls, stop, progress);
       TreeCopier copier =
           new TreeCopier(
               calls,
-              new FileCopier(tools, direct, sparse),
+              new FileCopier(tools, direct, sparse, method),
               recursive,
               this::log,
               failure -> failed(failure, progress));
@@ -145,6 +157,7 @@ final class CpCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--depth is 1 to %d, not %d".formatted(MAX_DEPTH, depth));
     }
+    int blockSize = blockSize();
     if (blockSize < MIN_BLOCK
         || blockSize % MIN_BLOCK != 0
         || (long) blockSize * depth > MAX_MEMORY) {
@@ -152,6 +165,13 @@ final class CpCommand implements Callable<Integer> {
           spec.commandLine(),
           "--block-size is a multiple of 4k, and with --depth up to 1 GiB, not " + blockSize);
     }
+  }
+
+  private int blockSize() {
+    if (chosenBlockSize != null) {
+      return chosenBlockSize;
+    }
+    return direct ? DIRECT_BLOCK : BUFFERED_BLOCK;
   }
 
   private void copyAll(FileCalls calls, TreeCopier copier) throws IOException {

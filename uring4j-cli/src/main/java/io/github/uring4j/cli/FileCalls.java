@@ -160,9 +160,14 @@ final class FileCalls {
     check(answer().res(), "ftruncate", path);
   }
 
-  /** Returns whether the file system can do it. */
-  boolean allocate(PlainFd fd, String path, long length) throws IOException {
-    ring.fallocate(null, fd, 0, 0, length);
+  /**
+   * Allocates the space of a file from its start.
+   *
+   * @param flags a combination of {@link io.github.uring4j.FallocateFlags}
+   * @return whether the file system can do it
+   */
+  boolean allocate(PlainFd fd, String path, int flags, long length) throws IOException {
+    ring.fallocate(null, fd, flags, 0, length);
     int result = answer().res();
     if (result == -Errno.EOPNOTSUPP || result == -Errno.ENOSYS) {
       return false;
@@ -224,6 +229,11 @@ final class FileCalls {
   /** lseek(2); returns -errno for a failure. */
   long seek(PlainFd fd, long offset, int whence) {
     return syscalls.seek(fd.value(), offset, whence);
+  }
+
+  /** copy_file_range(2) to the same place; returns -errno for a failure. */
+  long copyRange(PlainFd from, PlainFd to, long offset, long length) {
+    return syscalls.copyRange(from.value(), offset, to.value(), offset, length);
   }
 
   /** Ends O_DIRECT for what is written from now on. */

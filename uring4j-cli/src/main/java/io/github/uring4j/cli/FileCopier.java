@@ -20,11 +20,13 @@ final class FileCopier {
   private final FileCalls calls;
   private final boolean direct;
   private final SparseMode sparse;
+  private final CopyMethod method;
 
-  FileCopier(CopyTools tools, boolean direct, SparseMode sparse) {
+  FileCopier(CopyTools tools, boolean direct, SparseMode sparse, CopyMethod method) {
     this.tools = tools;
     this.direct = direct;
     this.sparse = sparse;
+    this.method = method;
     calls = tools.calls();
   }
 
@@ -62,14 +64,36 @@ final class FileCopier {
   private void copy(OpenFile source, OpenFile target) throws IOException {
     tools.progress().begin(source.path(), source.stat().size());
     if (source.hasPositions() && target.hasPositions()) {
-      int unit = DirectIo.unit(source, target, tools.buffers().blockSize());
-      new BlockCopy(tools, source, target, sparse, unit).run();
+      copyBlocks(source, target);
     } else {
       new StreamCopy(tools, source, target).run();
     }
     if (source.isRegular() && target.isRegular()) {
       keepAttributes(source.stat(), target);
     }
+  }
+
+  private void copyBlocks(OpenFile source, OpenFile target) throws IOException {
+    int unit = DirectIo.unit(source, target, tools.buffers().blockSize());
+    long copied = 0;
+    long reserved = 0;
+    if (!target.direct() && sparse != SparseMode.ALWAYS) {
+      reserved = Reservation.make(calls, source, target);
+    }
+    if (copiesByRange(source, target)) {
+      copied = new RangeCopy(tools, source, target).run();
+    }
+    new BlockCopy(tools, source, target, sparse, unit).run(copied, reserved);
+  }
+
+  /** Only where holes are to stay holes: on some file systems the two files will share blocks. */
+  private boolean copiesByRange(OpenFile source, OpenFile target) {
+    return method != CopyMethod.RING
+        && sparse == SparseMode.AUTO
+        && source.isRegular()
+        && target.isRegular()
+        && !source.direct()
+        && !target.direct();
   }
 
   private OpenFile openSource(String path, Statx stat) throws IOException {

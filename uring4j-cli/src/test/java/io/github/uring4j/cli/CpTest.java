@@ -61,7 +61,14 @@ class CpTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--sparse=auto", "--sparse=never", "--sparse=always", "--direct"})
+  @ValueSource(
+      strings = {
+        "--method=range",
+        "--method=ring",
+        "--sparse=never",
+        "--sparse=always",
+        "--direct"
+      })
   void sizesAroundBlockBoundariesAreCopiedExactly(String option) throws Exception {
     long seed = System.nanoTime();
     Random random = new Random(seed);
@@ -86,7 +93,7 @@ class CpTest {
   void manyBlocksInFlightKeepTheirPlaces() throws Exception {
     byte[] bytes = random(1, 10_000_019);
     Path source = write(path("source"), bytes);
-    assertCopies("--block-size=64k", "--depth=32", source, path("buffered"));
+    assertCopies("--block-size=64k", "--depth=32", "--method=ring", source, path("buffered"));
     assertCopies("--block-size=64k", "--depth=32", "--direct", source, path("direct"));
     assertThat(Files.readAllBytes(path("buffered"))).isEqualTo(bytes);
     assertThat(Files.readAllBytes(path("direct"))).isEqualTo(bytes);
@@ -228,7 +235,7 @@ class CpTest {
     Path start = sparse(path("start"), 2 * mib + 5000, 2 * mib);
     Path all = sparse(path("all"), 7 * mib + 1);
     for (Path source : new Path[] {middle, end, start, all}) {
-      for (String option : new String[] {"--sparse=auto", "--direct"}) {
+      for (String option : new String[] {"--method=range", "--method=ring", "--direct"}) {
         Path target = path("copy");
         assertCopies("--block-size=64k", option, source, target);
         assertSame(target, source);
@@ -259,7 +266,7 @@ class CpTest {
   @Test
   void shrinkingSourceGivesPrefixWithoutPadding() throws Exception {
     byte[] bytes = random(13, 24 << 20);
-    for (String option : new String[] {"--sparse=auto", "--sparse=never", "--direct"}) {
+    for (String option : new String[] {"--method=ring", "--sparse=never", "--direct"}) {
       Path source = write(path("source"), bytes);
       Path target = path("target" + option);
       CompletableFuture<Uring.Result> copy =
@@ -279,7 +286,7 @@ class CpTest {
   void growingSourceIsCopiedAsFarAsItIsThere() throws Exception {
     byte[] bytes = random(14, 2 << 20);
     byte[] more = random(15, 100_003);
-    for (String option : new String[] {"--sparse=auto", "--sparse=never", "--direct"}) {
+    for (String option : new String[] {"--method=ring", "--sparse=never", "--direct"}) {
       Path source = write(path("source"), bytes);
       Path target = path("target" + option);
       CompletableFuture<Uring.Result> copy =

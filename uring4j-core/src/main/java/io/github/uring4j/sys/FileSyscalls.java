@@ -41,6 +41,9 @@ public final class FileSyscalls {
 
   private final LinuxSyscalls syscalls = new LinuxSyscalls();
 
+  /** Two offsets, for calls that take pointers to them. */
+  private final MemorySegment offsets = Arena.ofAuto().allocate(JAVA_LONG, 2);
+
   /** Creates an instance with an errno cell of its own. */
   public FileSyscalls() {}
 
@@ -71,6 +74,31 @@ public final class FileSyscalls {
    */
   public long seek(int fd, long offset, int whence) {
     return syscalls.call(LinuxArch.CURRENT.SYS_lseek, fd, offset, whence, 0, 0, 0);
+  }
+
+  /**
+   * copy_file_range(2): copies within the kernel, or shares blocks where the file system can.
+   *
+   * @param source an open file
+   * @param sourceOffset where to read, in bytes
+   * @param target another one, or another place in it
+   * @param targetOffset where to write, in bytes
+   * @param length how many bytes at most
+   * @return how many were copied, 0 where the source ends or does not know its size; or -errno:
+   *     EXDEV, EINVAL, EOPNOTSUPP if these two files are to be copied in another way
+   */
+  public long copyRange(int source, long sourceOffset, int target, long targetOffset, long length) {
+    offsets.setAtIndex(JAVA_LONG, 0, sourceOffset);
+    offsets.setAtIndex(JAVA_LONG, 1, targetOffset);
+    long first = offsets.address();
+    return syscalls.call(
+        LinuxArch.CURRENT.SYS_copy_file_range,
+        source,
+        first,
+        target,
+        first + JAVA_LONG.byteSize(),
+        length,
+        0);
   }
 
   /**

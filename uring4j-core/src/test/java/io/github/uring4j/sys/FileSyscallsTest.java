@@ -76,6 +76,22 @@ class FileSyscallsTest {
   }
 
   @Test
+  void copyRangeCopiesFromPlaceToPlaceAndTellsErrno() throws Exception {
+    Path source = file("source");
+    Path target = file("target");
+    Files.write(source, "0123456789".getBytes(StandardCharsets.UTF_8));
+    int in = open(source, LinuxConstants.O_RDONLY);
+    int out = open(target, LinuxConstants.O_WRONLY);
+    assertThat(syscalls.copyRange(in, 3, out, 1, 4)).isEqualTo(4);
+    assertThat(Files.readAllBytes(target)).isEqualTo("\0003456".getBytes(StandardCharsets.UTF_8));
+    assertThat(syscalls.copyRange(in, 8, out, 0, 100)).isEqualTo(2);
+    assertThat(syscalls.copyRange(in, 10, out, 0, 100)).isZero();
+    assertThat(syscalls.copyRange(out, 0, in, 0, 1)).isEqualTo(-LinuxConstants.EBADF);
+    close(in);
+    close(out);
+  }
+
+  @Test
   void chmodSetsAllTwelveBits() throws Exception {
     Path path = file("mode");
     int fd = open(path, 0);
