@@ -5,6 +5,7 @@ module io.github.uring4j.cli {
   requires HdrHistogram;
   requires info.picocli;
   requires jdk.management;
+  requires jdk.unsupported;
 
   opens io.github.uring4j.cli to
       info.picocli;

@@ -46,6 +46,29 @@ public final class Table {
     return text.toString();
   }
 
+  /**
+   * Rows of cells, as wide as they must be: the first column to the left, numbers in the others to
+   * the right. Lines end with a newline.
+   */
+  public static String grid(List<List<String>> rows) {
+    int[] widths = new int[rows.getFirst().size()];
+    for (List<String> row : rows) {
+      for (int i = 0; i < widths.length; i++) {
+        widths[i] = Math.max(widths[i], row.get(i).length());
+      }
+    }
+    StringBuilder text = new StringBuilder();
+    for (List<String> row : rows) {
+      StringBuilder line = new StringBuilder(row.getFirst());
+      for (int i = 1, end = widths[0]; i < widths.length; i++) {
+        end += GAP + widths[i];
+        line.append(" ".repeat(end - line.length() - row.get(i).length())).append(row.get(i));
+      }
+      text.append(line.toString().stripTrailing()).append('\n');
+    }
+    return text.toString();
+  }
+
   private static String pad(String text, int width) {
     return text + " ".repeat(Math.max(width - text.length(), 1));
   }

@@ -25,7 +25,10 @@ public final class BenchCommand implements Runnable {
   public static CommandLine create(Terminal terminal, Errors errors) {
     return new CommandLine(new BenchCommand())
         .addSubcommand(new NopCommand(terminal, errors))
-        .addSubcommand(new ReadCommand(terminal, errors));
+        .addSubcommand(new ReadCommand(terminal, errors))
+        .addSubcommand(new WriteCommand(terminal, errors))
+        .addSubcommand(new FsyncCommand(terminal, errors))
+        .addSubcommand(new CopyCommand(terminal, errors));
   }
 
   @Override

@@ -20,7 +20,7 @@ import java.io.IOException;
  * @param path for messages
  * @param size in bytes
  */
-record BenchFile(PlainFd fd, String path, long size) implements AutoCloseable {
+record BenchFile(PlainFd fd, String path, long size) {
 
   private static final int STATX_MASK = StatxMask.BASIC_STATS | StatxMask.DIOALIGN;
 
@@ -32,8 +32,12 @@ record BenchFile(PlainFd fd, String path, long size) implements AutoCloseable {
     return open(path, OpenFlags.RDONLY, options);
   }
 
-  /** Opens an existing file that has at least one block. */
-  static BenchFile open(String path, int access, BenchOptions options) throws IOException {
+  /** Opens a file that has at least one block, for writing. */
+  static BenchFile openForWriting(String path, BenchOptions options) throws IOException {
+    return open(path, OpenFlags.WRONLY, options);
+  }
+
+  private static BenchFile open(String path, int access, BenchOptions options) throws IOException {
     FileSyscalls calls = new FileSyscalls();
     // Without O_NONBLOCK a FIFO would wait for its other end.
     int flags = access | OpenFlags.NONBLOCK | OpenFlags.NOCTTY;
@@ -115,8 +119,7 @@ record BenchFile(PlainFd fd, String path, long size) implements AutoCloseable {
         path + ": its file system refuses direct I/O (O_DIRECT): leave out --direct");
   }
 
-  @Override
-  public void close() throws IOException {
+  void close() throws IOException {
     fd.close();
   }
 }

@@ -13,6 +13,8 @@ final class BenchOptions {
 
   private static final int MAX_DEPTH = 4096;
   private static final int MAX_THREADS = 256;
+  private static final int MAX_ROUNDS = 1000;
+  private static final int MAX_COMPARED = 4096;
   private static final long MAX_MEMORY = 1L << 30;
 
   @Option(
@@ -88,15 +90,43 @@ final class BenchOptions {
               + " more; 0 for no warm-up. Default: ${DEFAULT-VALUE}.")
   long warmupNanos;
 
-  @Option(names = "--json", description = "Print an object with all that was measured.")
+  @Option(
+      names = "--compare",
+      description = {
+        "Do the same with FileChannel, on a thread or virtual thread for each request in flight,"
+            + " and with AsynchronousFileChannel, taking turns, and say which is faster."
+      })
+  boolean compare;
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      defaultValue = "5",
+      description =
+          "How many turns each takes with --compare; they share --duration or --requests."
+              + " Default: ${DEFAULT-VALUE}.")
+  int rounds;
+
+  @Option(
+      names = "--json",
+      description =
+          "Print an object with all that was measured, times in nanoseconds. With --compare its"
+              + " member \"compared\" has such an object for each of the others.")
   boolean json;
 
   void check(CommandLine command) {
     range(command, "--depth", depth, MAX_DEPTH);
     range(command, "--threads", threads, MAX_THREADS);
+    range(command, "--rounds", rounds, MAX_ROUNDS);
     range(command, "--wait", waitFor, depth);
     if (requests != null) {
       range(command, "--requests", requests, Long.MAX_VALUE - 1);
+    }
+    if (compare && depth * threads > MAX_COMPARED) {
+      throw new ParameterException(
+          command,
+          "--compare takes a thread for each of %d requests in flight, which is more than %d"
+              .formatted(depth * threads, MAX_COMPARED));
     }
     if (durationNanos == 0) {
       throw new ParameterException(command, "--duration is more than 0");
@@ -118,9 +148,11 @@ final class BenchOptions {
     }
   }
 
-  /** What to measure. */
-  Goal goal() {
-    return requests == null ? Goal.nanos(durationNanos) : Goal.requests(requests);
+  /** What to measure, or one of several parts of it. */
+  Goal goal(int parts) {
+    return requests == null
+        ? Goal.nanos(Math.max(durationNanos / parts, 1))
+        : Goal.requests(Math.max(requests / parts, 1));
   }
 
   Setup setup(Benchmark benchmark) {
@@ -129,9 +161,10 @@ final class BenchOptions {
         depth, threads, moves ? block : 0, direct, registered, sqpoll, sequential, waitFor);
   }
 
-  Offsets offsets(long fileSize, int thread) {
+  /** Where one of several that do requests at the same time reads or writes. */
+  Offsets offsets(long fileSize, int one, int all) {
     return sequential
-        ? Offsets.sequential(fileSize, block, thread, threads)
-        : Offsets.random(fileSize, block, thread);
+        ? Offsets.sequential(fileSize, block, one, all)
+        : Offsets.random(fileSize, block, one);
   }
 }

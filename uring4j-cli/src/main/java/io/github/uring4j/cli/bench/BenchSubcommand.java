@@ -8,6 +8,7 @@ import io.github.uring4j.cli.StoppedException;
 import io.github.uring4j.cli.Terminal;
 import java.io.IOException;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -33,39 +34,52 @@ abstract class BenchSubcommand implements Callable<Integer> {
     this.errors = errors;
   }
 
-  /** Opens what is measured. */
-  abstract Benchmark open(BenchOptions checked) throws IOException;
+  /**
+   * Opens what is measured.
+   *
+   * @param closer gets what is to be closed afterwards
+   */
+  abstract Benchmark open(BenchOptions checked, Closer closer) throws IOException;
+
+  /** The command line of this benchmark. */
+  final CommandLine commandLine() {
+    return spec.commandLine();
+  }
 
   @Override
   public Integer call() throws IOException {
-    options.check(spec.commandLine());
+    options.check(commandLine());
     try (StopSignal _ = new StopSignal();
-        Benchmark benchmark = open(options)) {
-      return tell(measure(benchmark));
+        Closer closer = new Closer()) {
+      return tell(measure(open(options, closer)));
     } catch (StoppedException e) {
       return STOPPED;
     }
   }
 
-  private Result measure(Benchmark benchmark) throws IOException {
+  private Outcome measure(Benchmark benchmark) throws IOException {
     try (Progress progress = new Progress(terminal)) {
       return new Measurer(benchmark, options, progress).measure();
     }
   }
 
-  private int tell(Result result) {
+  private int tell(Outcome outcome) {
     if (options.json) {
-      terminal.writer().println(result.json());
+      terminal.writer().println(outcome.json());
     } else {
-      terminal.writer().print(Report.of(result));
+      terminal.writer().print(Report.of(outcome));
     }
-    if (result.errors() > 0) {
-      return errors.report(
-          "bench " + result.benchmark(),
-          new CommandFailedException(
-              "%s requests failed; the first: %s"
-                  .formatted(Figures.count(result.errors()), result.firstError())));
+    return outcome.results().mapToInt(this::tellErrors).max().orElse(ExitCode.OK);
+  }
+
+  private int tellErrors(Result result) {
+    if (result.errors() == 0) {
+      return ExitCode.OK;
     }
-    return ExitCode.OK;
+    return errors.report(
+        "bench " + result.benchmark(),
+        new CommandFailedException(
+            "%s: %s requests failed; the first: %s"
+                .formatted(result.engine(), Figures.count(result.errors()), result.firstError())));
   }
 }

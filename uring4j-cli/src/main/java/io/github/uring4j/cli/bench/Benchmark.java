@@ -1,6 +1,6 @@
 package io.github.uring4j.cli.bench;
 
-import java.io.IOException;
+import java.util.List;
 
 /**
  * Something to measure.
@@ -9,20 +9,6 @@ import java.io.IOException;
  * @param subject the files that it works on, or empty
  * @param bytesMoved by one request
  * @param ours the engine of uring4j
- * @param files closed at the end
+ * @param others what it may be compared with
  */
-record Benchmark(String name, String subject, long bytesMoved, Engine ours, Files files)
-    implements AutoCloseable {
-
-  /** What the requests work on. */
-  @FunctionalInterface
-  interface Files extends AutoCloseable {
-    @Override
-    void close() throws IOException;
-  }
-
-  @Override
-  public void close() throws IOException {
-    files.close();
-  }
-}
+record Benchmark(String name, String subject, long bytesMoved, Engine ours, List<Engine> others) {}

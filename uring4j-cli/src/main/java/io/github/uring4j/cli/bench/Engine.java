@@ -33,9 +33,4 @@ interface Engine {
    * @param thread from 0
    */
   Runner open(int thread) throws IOException;
-
-  /** Where a thread of it counts; with a histogram if {@code timed}. */
-  default Tally tally(boolean timed) {
-    return new Tally(timed ? Tally.histogram() : null);
-  }
 }

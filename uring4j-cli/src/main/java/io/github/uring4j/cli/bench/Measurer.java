@@ -3,6 +3,8 @@ package io.github.uring4j.cli.bench;
 import io.github.uring4j.cli.CommandFailedException;
 import io.github.uring4j.cli.Progress;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Warms up, measures, and then measures latency in a pass of its own. */
@@ -23,18 +25,55 @@ final class Measurer {
     this.progress = progress;
   }
 
-  Result measure() throws IOException {
-    Engine engine = benchmark.ours();
-    warmUp(engine, false);
-    Tally tally = pass(engine, options.goal(), false, "measuring");
+  Outcome measure() throws IOException {
+    List<Engine> engines = new ArrayList<>(List.of(benchmark.ours()));
+    int rounds = 1;
+    if (options.compare) {
+      engines.addAll(benchmark.others());
+      rounds = options.rounds;
+    }
+    List<List<Tally>> tallies = takeTurns(engines, rounds);
+    List<Result> results = new ArrayList<>();
+    for (int i = 0; i < engines.size(); i++) {
+      results.add(result(engines.get(i), Tally.ofPasses(tallies.get(i))));
+    }
+    List<Comparison> others = new ArrayList<>();
+    for (int i = 1; i < engines.size(); i++) {
+      others.add(Comparison.of(results.get(i), nanos(tallies.get(i)), nanos(tallies.getFirst())));
+    }
+    return new Outcome(results.getFirst(), rounds, others);
+  }
+
+  private List<List<Tally>> takeTurns(List<Engine> engines, int rounds) throws IOException {
+    List<List<Tally>> tallies = new ArrayList<>();
+    for (Engine engine : engines) {
+      warmUp(engine, false);
+      tallies.add(new ArrayList<>());
+    }
+    for (int round = 0; round < rounds; round++) {
+      for (int i = 0; i < engines.size(); i++) {
+        Tally tally = pass(engines.get(i), options.goal(rounds), false, "measuring");
+        check(engines.get(i), tally);
+        tallies.get(i).add(tally);
+      }
+    }
+    return tallies;
+  }
+
+  private Result result(Engine engine, Tally tally) throws IOException {
     warmUp(engine, true);
-    Tally timed = pass(engine, options.goal(), true, "latency");
-    check(tally);
-    return Result.of(benchmark, engine, options.setup(benchmark), tally, Latency.of(timed.latency));
+    Tally timed = pass(engine, options.goal(1), true, "latency");
+    Latency latency = Latency.of(timed.latency);
+    return Result.of(benchmark, engine, options.setup(benchmark), tally, latency);
+  }
+
+  private static List<Double> nanos(List<Tally> tallies) {
+    return tallies.stream().map(tally -> (double) tally.nanos() / tally.requests).toList();
   }
 
   private Tally pass(Engine engine, Goal goal, boolean timed, String name) throws IOException {
-    return new Pass(engine, goal, timed).run(part -> progress.update(name, part));
+    String what = engine.name() + ": " + name;
+    return new Pass(engine, goal, timed).run(part -> progress.update(what, part));
   }
 
   /** Code that is not compiled yet may allocate: that tells when it is. */
@@ -51,12 +90,12 @@ final class Measurer {
   }
 
   /** If nothing succeeded, there is nothing to tell. */
-  private static void check(Tally tally) throws IOException {
+  private static void check(Engine engine, Tally tally) throws IOException {
     if (tally.requests == 0) {
       throw new CommandFailedException(
           tally.firstError == null
-              ? "not one request was done in time: give a longer --duration"
-              : tally.firstError);
+              ? engine.name() + ": not one request was done in time: give a longer --duration"
+              : engine.name() + ": " + tally.firstError);
     }
   }
 }

@@ -2,7 +2,9 @@ package io.github.uring4j.cli.bench;
 
 import io.github.uring4j.cli.Errors;
 import io.github.uring4j.cli.Terminal;
+import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
 
 /** Measures the ring itself. */
 @Command(
@@ -15,8 +17,12 @@ final class NopCommand extends BenchSubcommand {
   }
 
   @Override
-  Benchmark open(BenchOptions options) {
+  Benchmark open(BenchOptions options, Closer closer) {
+    if (options.compare) {
+      throw new ParameterException(
+          commandLine(), "--compare: channels have no request that does nothing");
+    }
     Engine ours = new RingEngine(options, 0, 1, (parts, thread) -> new NopWork(parts.ring()));
-    return new Benchmark("nop", "", 0, ours, () -> {});
+    return new Benchmark("nop", "", 0, ours, List.of());
   }
 }

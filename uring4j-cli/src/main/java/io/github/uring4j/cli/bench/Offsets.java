@@ -2,9 +2,7 @@ package io.github.uring4j.cli.bench;
 
 import java.util.SplittableRandom;
 
-/**
- * Where a thread reads or writes next: at random, or in order, and from the start again at the end.
- */
+/** Where one reads or writes next: at random, or in order, and from the start again at the end. */
 final class Offsets {
 
   private final SplittableRandom random;
@@ -20,14 +18,14 @@ final class Offsets {
   }
 
   /** The same ones in each run. */
-  static Offsets random(long fileSize, int block, int thread) {
-    return new Offsets(new SplittableRandom(thread), fileSize / block, block, 0);
+  static Offsets random(long fileSize, int block, int one) {
+    return new Offsets(new SplittableRandom(one), fileSize / block, block, 0);
   }
 
-  /** Each of the threads begins at a place of its own. */
-  static Offsets sequential(long fileSize, int block, int thread, int threads) {
+  /** Each of several begins at a place of its own. */
+  static Offsets sequential(long fileSize, int block, int one, int all) {
     long blocks = fileSize / block;
-    return new Offsets(null, blocks, block, blocks * thread / threads);
+    return new Offsets(null, blocks, block, blocks * one / all);
   }
 
   long next() {

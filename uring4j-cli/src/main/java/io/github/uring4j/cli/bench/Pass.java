@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleConsumer;
+import org.HdrHistogram.Histogram;
 
 /**
  * One run of an engine: all its threads begin together, each on its own ring or buffers, which it
@@ -32,8 +33,10 @@ final class Pass {
     this.engine = engine;
     this.goal = goal;
     tallies = new Tally[engine.threads()];
+    // Many threads with a histogram each would take much memory.
+    Histogram shared = timed ? Tally.concurrentHistogram() : null;
     for (int i = 0; i < tallies.length; i++) {
-      tallies[i] = engine.tally(timed);
+      tallies[i] = new Tally(timed ? (engine.hasRings() ? Tally.histogram() : shared) : null);
     }
     ready = new CountDownLatch(tallies.length);
     done = new CountDownLatch(tallies.length);
@@ -113,8 +116,7 @@ final class Pass {
 
   private void work(int thread) {
     try (Runner runner = engine.open(thread)) {
-      Tally unmeasured = engine.tally(tallies[thread].latency != null);
-      runner.run(goal, Math.min(runner.leadIn(), share(thread)), unmeasured);
+      runner.leadIn(goal);
       ready.countDown();
       begin.await();
       measure(runner, thread);

@@ -3,6 +3,7 @@ package io.github.uring4j.cli.bench;
 import io.github.uring4j.cli.Errors;
 import io.github.uring4j.cli.Terminal;
 import java.io.IOException;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -18,12 +19,14 @@ final class ReadCommand extends BenchSubcommand {
   }
 
   @Override
-  Benchmark open(BenchOptions options) throws IOException {
+  Benchmark open(BenchOptions options, Closer closer) throws IOException {
     BenchFile file = BenchFile.openForReading(path, options);
+    closer.add(file::close);
     RingEngine.Works works =
         (parts, thread) ->
-            new ReadWork(parts, file, options.offsets(file.size(), thread), options.block);
+            new ReadWork(parts, file, options.offsets(file.size(), thread, options.threads));
     Engine ours = new RingEngine(options, options.block, 1, works);
-    return new Benchmark("read", path, options.block, ours, file::close);
+    List<Engine> others = options.compare ? new Channels(options, closer).read(file) : List.of();
+    return new Benchmark("read", path, options.block, ours, others);
   }
 }

@@ -1,6 +1,8 @@
 package io.github.uring4j.cli.bench;
 
 import io.github.uring4j.cli.Table;
+import java.util.ArrayList;
+import java.util.List;
 
 /** What was measured, as text for a person. */
 final class Report {
@@ -8,19 +10,21 @@ final class Report {
   private Report() {}
 
   /** Lines that end with a newline. */
-  static String of(Result result) {
+  static String of(Outcome outcome) {
     StringBuilder text = new StringBuilder();
-    String subject = result.subject().isEmpty() ? "" : " " + result.subject();
-    field(text, "benchmark", result.benchmark() + subject);
-    field(text, "with", result.setup().toString());
-    field(
-        text,
-        "requests",
-        "%s in %s, %s errors"
-            .formatted(
-                Figures.count(result.requests()),
-                Figures.nanos(result.durationNanos()),
-                result.errors() == 0 ? "no" : Figures.count(result.errors())));
+    Result ours = outcome.ours();
+    field(text, "benchmark", (ours.benchmark() + " " + ours.subject()).strip());
+    field(text, "with", ours.setup().toString());
+    if (outcome.others().isEmpty()) {
+      alone(text, ours);
+    } else {
+      compared(text, outcome);
+    }
+    return text.toString();
+  }
+
+  private static void alone(StringBuilder text, Result result) {
+    field(text, "requests", requests(result) + " in " + Figures.nanos(result.durationNanos()));
     field(text, "throughput", throughput(result));
     field(text, "time", Figures.nanos(result.nanosPerRequest()) + " per request");
     field(
@@ -28,15 +32,46 @@ final class Report {
         "CPU time",
         Figures.nanos(result.cpuNanosPerRequest()) + " per request, of the whole process");
     field(text, "latency", latency(result.latency()));
-    field(text, "", "(in a run of its own, since clocks take time to read)");
+    field(text, "", "in a run of its own, since reading clocks takes time");
     field(
         text,
         "allocated",
         Figures.number(result.bytesAllocatedPerRequest()) + " bytes per request");
-    if (result.entersPerRequest() != null) {
-      field(text, "enters", Figures.number(result.entersPerRequest()) + " per request");
+    field(text, "enters", Figures.number(result.entersPerRequest()) + " per request");
+  }
+
+  private static String requests(Result result) {
+    String requests = Figures.count(result.requests());
+    return result.errors() == 0
+        ? requests
+        : requests + ", and " + Figures.count(result.errors()) + " that failed,";
+  }
+
+  private static void compared(StringBuilder text, Outcome outcome) {
+    field(
+        text,
+        "",
+        "%d rounds of each in turn; latency in a run of its own".formatted(outcome.rounds()));
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("", "requests/s", "time", "CPU", "p50", "p99", "alloc"));
+    outcome.results().forEach(result -> rows.add(row(result)));
+    text.append('\n').append(Table.grid(rows)).append('\n');
+    for (Comparison other : outcome.others()) {
+      text.append(other.result().engine()).append(":\n");
+      text.append("  ").append(other.verdict(outcome.ours().engine())).append('\n');
     }
-    return text.toString();
+  }
+
+  private static List<String> row(Result result) {
+    Latency latency = result.latency();
+    return List.of(
+        result.engine(),
+        Figures.number(result.requestsPerSecond()),
+        Figures.nanos(result.nanosPerRequest()),
+        Figures.nanos(result.cpuNanosPerRequest()),
+        Figures.nanos(latency.p50()),
+        Figures.nanos(latency.p99()),
+        Figures.number(result.bytesAllocatedPerRequest()) + " B");
   }
 
   private static void field(StringBuilder text, String name, String value) {

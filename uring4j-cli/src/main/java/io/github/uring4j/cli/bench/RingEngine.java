@@ -64,7 +64,7 @@ final class RingEngine implements Engine {
       MemorySegment memory = blockBytes == 0 ? null : allocate(Arena.ofAuto());
       RegisteredBuffer registered =
           options.registered && memory != null ? ring.registerBuffer(memory) : null;
-      Work work = works.open(new RingParts(ring, registered), thread);
+      Work work = works.open(new RingParts(ring, registered, blockBytes), thread);
       return new RingRunner(ring, work, slots(memory), options.waitFor);
     } catch (IOException | RuntimeException e) {
       ring.close();

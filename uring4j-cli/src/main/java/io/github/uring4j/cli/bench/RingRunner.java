@@ -3,6 +3,7 @@ package io.github.uring4j.cli.bench;
 import io.github.uring4j.CompletionHandler;
 import io.github.uring4j.Ring;
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Keeps so many requests in flight on a ring as a server would: submits what is prepared and waits
@@ -12,7 +13,9 @@ import java.io.IOException;
 final class RingRunner implements Runner {
 
   /** A new ring makes objects for its first requests, which later ones use again. */
-  private static final long LEAD_IN = 200;
+  private static final int LEAD_IN = 128;
+
+  private static final long LEAD_IN_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
   private final Ring<Slot> ring;
   private final Work work;
@@ -97,8 +100,16 @@ final class RingRunner implements Runner {
   }
 
   @Override
-  public long leadIn() {
-    return LEAD_IN + 2L * slots.length;
+  public void leadIn(Goal goal) throws IOException {
+    long deadline = System.nanoTime() + LEAD_IN_NANOS;
+    for (int i = 0; i < LEAD_IN && System.nanoTime() < deadline; i++) {
+      run(goal, 1, new Tally(null));
+      if (i == LEAD_IN / 2) {
+        // Each request and each submit takes the next of those objects: out of step, the others.
+        ring.submit();
+      }
+    }
+    run(goal, 2L * slots.length, new Tally(null));
   }
 
   @Override

@@ -14,8 +14,8 @@ interface Runner extends AutoCloseable {
    */
   void run(Goal goal, long requests, Tally tally) throws IOException;
 
-  /** After how many requests all that it uses has been used once. */
-  long leadIn();
+  /** Does some requests that nobody counts, so that all that it uses has been used once. */
+  void leadIn(Goal goal) throws IOException;
 
   /** Calls of io_uring_enter(2) so far. */
   default long enters() {

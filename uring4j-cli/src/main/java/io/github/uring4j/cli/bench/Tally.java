@@ -2,6 +2,7 @@ package io.github.uring4j.cli.bench;
 
 import java.util.List;
 import java.util.Objects;
+import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
 /** What a thread has done in a pass, and what all of them have. */
@@ -34,6 +35,11 @@ final class Tally {
 
   static Histogram histogram() {
     return new Histogram(LONGEST_NANOS, DIGITS);
+  }
+
+  /** For several threads at once. */
+  static Histogram concurrentHistogram() {
+    return new ConcurrentHistogram(LONGEST_NANOS, DIGITS);
   }
 
   void recordLatency(long nanos) {
