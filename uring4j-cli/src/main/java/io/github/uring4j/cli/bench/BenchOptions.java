@@ -114,6 +114,14 @@ final class BenchOptions {
               + " member \"compared\" has such an object for each of the others.")
   boolean json;
 
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description =
+          "Write a page with tables and plots as well. A page that is there gets this run beside"
+              + " the ones that it has.")
+  String html;
+
   void check(CommandLine command) {
     range(command, "--depth", depth, MAX_DEPTH);
     range(command, "--threads", threads, MAX_THREADS);

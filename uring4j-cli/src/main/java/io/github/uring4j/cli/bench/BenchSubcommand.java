@@ -8,6 +8,7 @@ import io.github.uring4j.cli.StoppedException;
 import io.github.uring4j.cli.Terminal;
 import java.io.IOException;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -49,12 +50,30 @@ abstract class BenchSubcommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     options.check(commandLine());
+    // What cannot be written is told before there is anything to lose.
+    PageFile page = options.html == null ? null : PageFile.open(options.html);
     try (StopSignal _ = new StopSignal();
         Closer closer = new Closer()) {
-      return tell(measure(open(options, closer)));
+      Outcome outcome = measure(open(options, closer));
+      if (page != null) {
+        page.add(Run.now(typed(), outcome));
+      }
+      return tell(outcome);
     } catch (StoppedException e) {
       return STOPPED;
     }
+  }
+
+  /** What a shell was told, as far as the words tell. */
+  private String typed() {
+    CommandLine main = commandLine();
+    while (main.getParent() != null) {
+      main = main.getParent();
+    }
+    return main.getParseResult().originalArgs().stream()
+        .map(
+            word -> word.matches("[\\w@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'")
+        .collect(Collectors.joining(" ", "uring ", ""));
   }
 
   private Outcome measure(Benchmark benchmark) throws IOException {

@@ -48,6 +48,12 @@ record Comparison(Result result, double timeRatio, double lowest, double highest
                 Figures.number(1 / lowest));
   }
 
+  static Comparison from(Members json) {
+    Members ratio = json.member("timeRatio");
+    return new Comparison(
+        Result.from(json), ratio.number("median"), ratio.number("min"), ratio.number("max"));
+  }
+
   Json json(String ours) {
     return result
         .json()

@@ -19,6 +19,17 @@ record Latency(long requests, double mean, long p50, long p90, long p99, long p9
         histogram.getMaxValue());
   }
 
+  static Latency from(Members json) {
+    return new Latency(
+        json.count("requests"),
+        json.number("mean"),
+        json.count("p50"),
+        json.count("p90"),
+        json.count("p99"),
+        json.count("p99_9"),
+        json.count("max"));
+  }
+
   Json json() {
     return new Json()
         .with("requests", requests)

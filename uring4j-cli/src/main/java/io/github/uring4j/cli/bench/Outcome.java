@@ -13,6 +13,12 @@ import java.util.stream.Stream;
  */
 record Outcome(Result ours, int rounds, List<Comparison> others) {
 
+  static Outcome from(Members json) {
+    List<Comparison> others = json.members("compared").stream().map(Comparison::from).toList();
+    int rounds = others.isEmpty() ? 1 : (int) json.count("rounds");
+    return new Outcome(Result.from(json), rounds, others);
+  }
+
   /** Ours first. */
   Stream<Result> results() {
     return Stream.concat(Stream.of(ours), others.stream().map(Comparison::result));

@@ -3,6 +3,8 @@ package io.github.uring4j.cli.bench;
 import io.github.uring4j.cli.Table;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** What was measured, as text for a person. */
 final class Report {
@@ -53,8 +55,10 @@ final class Report {
         "",
         "%d rounds of each in turn; latency in a run of its own".formatted(outcome.rounds()));
     List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("", "requests/s", "time", "CPU", "p50", "p99", "alloc"));
-    outcome.results().forEach(result -> rows.add(row(result)));
+    rows.add(row("", Column::name));
+    outcome
+        .results()
+        .forEach(result -> rows.add(row(result.engine(), column -> column.text().apply(result))));
     text.append('\n').append(Table.grid(rows)).append('\n');
     for (Comparison other : outcome.others()) {
       text.append(other.result().engine()).append(":\n");
@@ -62,16 +66,8 @@ final class Report {
     }
   }
 
-  private static List<String> row(Result result) {
-    Latency latency = result.latency();
-    return List.of(
-        result.engine(),
-        Figures.number(result.requestsPerSecond()),
-        Figures.nanos(result.nanosPerRequest()),
-        Figures.nanos(result.cpuNanosPerRequest()),
-        Figures.nanos(latency.p50()),
-        Figures.nanos(latency.p99()),
-        Figures.number(result.bytesAllocatedPerRequest()) + " B");
+  private static List<String> row(String first, Function<Column, String> cell) {
+    return Stream.concat(Stream.of(first), Column.FEW.stream().map(cell)).toList();
   }
 
   private static void field(StringBuilder text, String name, String value) {

@@ -7,7 +7,6 @@ import io.github.uring4j.cli.Json;
  *
  * @param subject the files that it worked on, or empty
  * @param engine what did the requests
- * @param bytesMoved by one request
  * @param firstError what the first request that failed said, or null
  * @param durationNanos of the part that was measured, on the wall
  * @param entersPerRequest calls of io_uring_enter(2), or null for an engine that has no ring
@@ -17,7 +16,6 @@ record Result(
     String subject,
     String engine,
     Setup setup,
-    long bytesMoved,
     long requests,
     long errors,
     String firstError,
@@ -34,7 +32,6 @@ record Result(
         benchmark.subject(),
         engine.name(),
         setup,
-        benchmark.bytesMoved(),
         tally.requests,
         tally.errors,
         tally.firstError,
@@ -43,6 +40,22 @@ record Result(
         tally.allocatedBytes / requests,
         engine.hasRings() ? tally.enters / requests : null,
         latency);
+  }
+
+  static Result from(Members json) {
+    return new Result(
+        json.text("benchmark"),
+        json.text("subject"),
+        json.text("engine"),
+        Setup.from(json),
+        json.count("requests"),
+        json.count("errors"),
+        json.textOrNull("firstError"),
+        json.count("durationNanos"),
+        json.number("cpuNanosPerRequest"),
+        json.number("bytesAllocatedPerRequest"),
+        json.numberOrNull("entersPerRequest"),
+        Latency.from(json.member("latencyNanos")));
   }
 
   double nanosPerRequest() {
@@ -55,7 +68,7 @@ record Result(
 
   /** Null for a benchmark that moves none. */
   Double bytesPerSecond() {
-    return bytesMoved == 0 ? null : requestsPerSecond() * bytesMoved;
+    return setup.block() == 0 ? null : requestsPerSecond() * setup.block();
   }
 
   Json json() {

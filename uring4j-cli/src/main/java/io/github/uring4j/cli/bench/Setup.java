@@ -32,6 +32,19 @@ record Setup(
         .with("wait", waitFor);
   }
 
+  static Setup from(Members json) {
+    Double block = json.numberOrNull("block");
+    return new Setup(
+        (int) json.count("depth"),
+        (int) json.count("threads"),
+        block == null ? 0 : block.intValue(),
+        json.flag("direct"),
+        json.flag("registered"),
+        json.flag("sqpoll"),
+        json.flag("sequential"),
+        (int) json.count("wait"));
+  }
+
   /** In words. */
   @Override
   public String toString() {
