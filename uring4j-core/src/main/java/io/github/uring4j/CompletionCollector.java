@@ -162,7 +162,9 @@ final class CompletionCollector<T> {
       int res = cq.res;
       int flags = cq.flags;
       if ((flags & IORING_CQE_F_BUFFER) == 0) {
-        endIfLast(slot);
+        if ((flags & IORING_CQE_F_MORE) == 0) {
+          end(slot, data);
+        }
         handler.completed(data, res, flags);
       } else {
         handOutWithBuffer(handler, slot, data, res, flags);
@@ -295,11 +297,13 @@ final class CompletionCollector<T> {
   }
 
   private void endIfLast(int slot) {
-    if ((cq.flags & IORING_CQE_F_MORE) != 0) {
-      return;
+    if ((cq.flags & IORING_CQE_F_MORE) == 0) {
+      end(slot, data(slot));
     }
+  }
+
+  private void end(int slot, T data) {
     completed++;
-    T data = data(slot);
     Object kept = table.release(slot);
     if (kept != null) {
       String path = KeptAlive.path(kept);

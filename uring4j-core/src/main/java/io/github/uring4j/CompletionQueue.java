@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.github.uring4j.abi.Structs.IoUringCqe;
+import io.github.uring4j.sys.AllMemory;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
@@ -24,7 +25,12 @@ final class CompletionQueue {
 
   private static final VarHandle INT = JAVA_INT.varHandle();
 
-  private MemorySegment ring;
+  /** Whether the library mapped the memory; then all below are absolute addresses. */
+  private boolean mapped;
+
+  /** The application's memory otherwise, whose arena it may close at any time. */
+  private MemorySegment given;
+
   private long headAt;
   private long tailAt;
   private long overflowAt;
@@ -35,6 +41,9 @@ final class CompletionQueue {
   private final int entryShift;
   private final boolean mixed;
   private final boolean wide;
+
+  /** Neither. */
+  private final boolean plain;
 
   /** One past the last entry consumed; the kernel knows of it after {@link #publishHead}. */
   private int head;
@@ -48,6 +57,9 @@ final class CompletionQueue {
   private int spilledInBatch;
 
   private final ArrayDeque<Spilled> spilled = new ArrayDeque<>(0);
+
+  /** Its size. */
+  private int spilledCount;
 
   private record Spilled(long userData, int res, int flags, long extra1, long extra2) {}
 
@@ -63,22 +75,29 @@ final class CompletionQueue {
     locate(layout);
     wide = (layout.setupFlags() & IORING_SETUP_CQE32) != 0;
     mixed = (layout.setupFlags() & IORING_SETUP_CQE_MIXED) != 0;
+    plain = !wide && !mixed;
     entryShift = Long.numberOfTrailingZeros(IoUringCqe.SIZE) + (wide ? 1 : 0);
-    head = (int) INT.getAcquire(ring, headAt);
+    head = (int) INT.getAcquire(ring(), headAt);
     publishedHead = head;
     limit = head;
   }
 
   /** The queue has moved to other memory, with what is in it and with its indices. */
   void locate(RingLayout layout) {
-    ring = layout.rings();
-    headAt = layout.cqHead();
-    tailAt = layout.cqTail();
-    overflowAt = layout.cqOverflow();
-    flagsAt = layout.cqFlags();
-    cqesAt = layout.cqes();
+    mapped = layout.isMapped();
+    given = layout.rings();
+    long base = mapped ? given.address() : 0;
+    headAt = base + layout.cqHead();
+    tailAt = base + layout.cqTail();
+    overflowAt = base + layout.cqOverflow();
+    flagsAt = base + layout.cqFlags();
+    cqesAt = base + layout.cqes();
     entries = layout.cqEntries();
     mask = entries - 1;
+  }
+
+  private MemorySegment ring() {
+    return mapped ? AllMemory.SEGMENT : given;
   }
 
   int entries() {
@@ -87,7 +106,7 @@ final class CompletionQueue {
 
   /** Completions that can be collected without a call, the library's own among them. */
   int ready() {
-    return spilled.size() + (readTail() - head);
+    return spilledCount + (readTail() - head);
   }
 
   /** How many of those are of padding. */
@@ -99,9 +118,9 @@ final class CompletionQueue {
     int tail = readTail();
     for (int index = head; index != tail; index++) {
       long at = cqesAt + ((long) (index & mask) << entryShift);
-      if (ring.get(JAVA_LONG, at + IoUringCqe.USER_DATA) == UserData.PADDING) {
+      if (ring().get(JAVA_LONG, at + IoUringCqe.USER_DATA) == UserData.PADDING) {
         count++;
-      } else if (mixed && (ring.get(JAVA_INT, at + IoUringCqe.FLAGS) & IORING_CQE_F_32) != 0) {
+      } else if (mixed && (ring().get(JAVA_INT, at + IoUringCqe.FLAGS) & IORING_CQE_F_32) != 0) {
         index++;
       }
     }
@@ -109,28 +128,31 @@ final class CompletionQueue {
   }
 
   int spilledCount() {
-    return spilled.size();
+    return spilledCount;
   }
 
   /**
    * Consumes wake-ups that lie before the first completion of a request, so that they do not count
-   * as ready.
+   * as ready. Returns what {@link #ready} does then.
    */
-  void skipWakeups() {
+  int readyAfterWakeups() {
     int tail = readTail();
     while (head != tail
-        && ring.get(JAVA_LONG, cqesAt + ((long) (head & mask) << entryShift) + IoUringCqe.USER_DATA)
+        && ring()
+                .get(
+                    JAVA_LONG, cqesAt + ((long) (head & mask) << entryShift) + IoUringCqe.USER_DATA)
             == UserData.WAKEUP) {
       if (head == limit) {
         limit++;
       }
       head++;
     }
+    return spilledCount + (tail - head);
   }
 
   /** Begins a batch: {@link #next} will stop before what arrives later. */
   void beginBatch() {
-    spilledInBatch = spilled.size();
+    spilledInBatch = spilledCount;
     limit = readTail();
   }
 
@@ -139,6 +161,7 @@ final class CompletionQueue {
     if (spilledInBatch != 0) {
       spilledInBatch--;
       Spilled first = spilled.poll();
+      spilledCount--;
       userData = first.userData;
       res = first.res;
       flags = first.flags;
@@ -152,13 +175,16 @@ final class CompletionQueue {
   private boolean nextOfRing() {
     while (head != limit) {
       long at = cqesAt + ((long) (head & mask) << entryShift);
-      userData = ring.get(JAVA_LONG, at + IoUringCqe.USER_DATA);
-      res = ring.get(JAVA_INT, at + IoUringCqe.RES);
-      flags = ring.get(JAVA_INT, at + IoUringCqe.FLAGS);
+      userData = ring().get(JAVA_LONG, at + IoUringCqe.USER_DATA);
+      res = ring().get(JAVA_INT, at + IoUringCqe.RES);
+      flags = ring().get(JAVA_INT, at + IoUringCqe.FLAGS);
       head++;
+      if (plain) {
+        return true;
+      }
       if (wide) {
         readExtra(at + IoUringCqe.SIZE);
-      } else if (mixed) {
+      } else {
         if ((flags & IORING_CQE_F_SKIP) != 0) {
           continue;
         }
@@ -174,8 +200,8 @@ final class CompletionQueue {
   }
 
   private void readExtra(long at) {
-    extra1 = ring.get(JAVA_LONG, at);
-    extra2 = ring.get(JAVA_LONG, at + Long.BYTES);
+    extra1 = ring().get(JAVA_LONG, at);
+    extra2 = ring().get(JAVA_LONG, at + Long.BYTES);
   }
 
   /** Gives the room of all consumed entries back to the kernel. */
@@ -183,7 +209,7 @@ final class CompletionQueue {
     if (head != publishedHead) {
       // Pairs with the kernel's load-acquire of the head. With a plain store it could overwrite an
       // entry not yet read.
-      INT.setRelease(ring, headAt, head);
+      INT.setRelease(ring(), headAt, head);
       publishedHead = head;
     }
   }
@@ -205,12 +231,14 @@ final class CompletionQueue {
   /** Adds a completion that the kernel owes, for the next batch. */
   void add(long userDataOf, int result, int flagsOf) {
     spilled.add(new Spilled(userDataOf, result, flagsOf, 0, 0));
+    spilledCount++;
   }
 
   private int spillToLimit() {
     int count = 0;
     while (nextOfRing()) {
       spilled.add(new Spilled(userData, res, flags, extra1, extra2));
+      spilledCount++;
       count++;
     }
     return count;
@@ -221,20 +249,20 @@ final class CompletionQueue {
    * holds back do not count.
    */
   int lost() {
-    return (int) INT.getOpaque(ring, overflowAt);
+    return (int) INT.getOpaque(ring(), overflowAt);
   }
 
   boolean isEventfdEnabled() {
-    return ((int) INT.getOpaque(ring, flagsAt) & IORING_CQ_EVENTFD_DISABLED) == 0;
+    return ((int) INT.getOpaque(ring(), flagsAt) & IORING_CQ_EVENTFD_DISABLED) == 0;
   }
 
   /** The kernel only reads these flags. */
   void eventfdEnabled(boolean on) {
-    INT.setOpaque(ring, flagsAt, on ? 0 : IORING_CQ_EVENTFD_DISABLED);
+    INT.setOpaque(ring(), flagsAt, on ? 0 : IORING_CQ_EVENTFD_DISABLED);
   }
 
   private int readTail() {
     // Pairs with the kernel's store-release of the tail: entries below it are whole.
-    return (int) INT.getAcquire(ring, tailAt);
+    return (int) INT.getAcquire(ring(), tailAt);
   }
 }

@@ -38,6 +38,11 @@ record RingLayout(
     return sqeSize(setupFlags);
   }
 
+  /** Whether this library has mapped the memory, and not the application. */
+  boolean isMapped() {
+    return (setupFlags & IORING_SETUP_NO_MMAP) == 0;
+  }
+
   static int sqeSize(int setupFlags) {
     return (setupFlags & IORING_SETUP_SQE128) != 0 ? 2 * IoUringSqe.SIZE : IoUringSqe.SIZE;
   }

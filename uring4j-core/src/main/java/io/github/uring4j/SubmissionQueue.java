@@ -6,6 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.github.uring4j.abi.Structs.IoUringSqe;
+import io.github.uring4j.sys.AllMemory;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 import java.util.function.LongConsumer;
@@ -23,8 +24,14 @@ final class SubmissionQueue {
   /** Places that an entry of 128 bytes takes with its padding. */
   private static final int WIDEST = 3;
 
-  private MemorySegment ring;
-  private MemorySegment sqes;
+  /** Whether the library mapped the memory; then all below are absolute addresses. */
+  private boolean mapped;
+
+  /** The application's memory otherwise, whose arena it may close at any time. */
+  private MemorySegment givenRings;
+
+  private MemorySegment givenEntries;
+  private long entriesAt;
   private long headAt;
   private long tailAt;
   private long flagsAt;
@@ -37,7 +44,10 @@ final class SubmissionQueue {
   private final boolean rewinds;
   private final boolean pollThread;
 
-  /** The kernel's head when it was last looked at: what it has consumed at least. */
+  /**
+   * The kernel's head when it was last looked at, or known without a look: what it has consumed at
+   * least.
+   */
   private int cachedHead;
 
   /** One past the last entry written. The kernel knows of it after {@link #publish}. */
@@ -65,32 +75,40 @@ final class SubmissionQueue {
     mixed = (layout.setupFlags() & IORING_SETUP_SQE_MIXED) != 0;
     rewinds = (layout.setupFlags() & IORING_SETUP_SQ_REWIND) != 0;
     if (!rewinds) {
-      cachedHead = (int) INT.getAcquire(ring, headAt);
-      tail = (int) INT.getAcquire(ring, tailAt);
+      cachedHead = (int) INT.getAcquire(rings(), headAt);
+      tail = (int) INT.getAcquire(rings(), tailAt);
     }
     publishedTail = tail;
   }
 
   /** The queue has moved to other memory, with what is published and with its indices. */
   void locate(RingLayout layout) {
-    ring = layout.rings();
-    sqes = layout.sqes();
-    headAt = layout.sqHead();
-    tailAt = layout.sqTail();
-    flagsAt = layout.sqFlags();
-    droppedAt = layout.sqDropped();
+    mapped = layout.isMapped();
+    givenRings = layout.rings();
+    givenEntries = layout.sqes();
+    long base = mapped ? givenRings.address() : 0;
+    headAt = base + layout.sqHead();
+    tailAt = base + layout.sqTail();
+    flagsAt = base + layout.sqFlags();
+    droppedAt = base + layout.sqDropped();
+    entriesAt = mapped ? givenEntries.address() : 0;
     entries = layout.sqEntries();
     mask = entries - 1;
     if ((layout.setupFlags() & IORING_SETUP_NO_SQARRAY) == 0) {
       // Entry i is always named at place i, so the array is written once.
       for (int i = 0; i < entries; i++) {
-        ring.set(JAVA_INT, layout.sqArray() + (long) i * Integer.BYTES, i);
+        givenRings.set(JAVA_INT, layout.sqArray() + (long) i * Integer.BYTES, i);
       }
     }
   }
 
+  private MemorySegment rings() {
+    return mapped ? AllMemory.SEGMENT : givenRings;
+  }
+
+  /** Where the entries are, at the offsets that this class gives. */
   MemorySegment sqes() {
-    return sqes;
+    return mapped ? AllMemory.SEGMENT : givenEntries;
   }
 
   int entries() {
@@ -112,6 +130,11 @@ final class SubmissionQueue {
   /** Entries written that the kernel has not consumed. */
   int pending() {
     return tail - readHead();
+  }
+
+  /** The same without a look at the kernel's head: exact unless an enter took a part of them. */
+  int expectedPending() {
+    return tail - cachedHead;
   }
 
   /** The offset of the entry that {@link #advance} will add. */
@@ -136,11 +159,11 @@ final class SubmissionQueue {
   }
 
   private long offset(int index) {
-    return (long) (index & mask) << entryShift;
+    return entriesAt + ((long) (index & mask) << entryShift);
   }
 
   private void clearSecondHalf(long at) {
-    sqes.asSlice(at + IoUringSqe.SIZE, IoUringSqe.SIZE).fill((byte) 0);
+    sqes().asSlice(at + IoUringSqe.SIZE, IoUringSqe.SIZE).fill((byte) 0);
   }
 
   /**
@@ -202,7 +225,7 @@ final class SubmissionQueue {
     int first = tail;
     if (isAtEnd()) {
       // What breaks the chain, or does not, goes through the padding.
-      int flags = links ? sqes.get(JAVA_BYTE, lastEntry() + IoUringSqe.FLAGS) : 0;
+      int flags = links ? sqes().get(JAVA_BYTE, lastEntry() + IoUringSqe.FLAGS) : 0;
       writePadding(flags & (IOSQE_IO_LINK | IOSQE_IO_HARDLINK));
       first++;
     }
@@ -225,8 +248,8 @@ final class SubmissionQueue {
    */
   private void writePadding(int flags) {
     long at = offset(tail);
-    ControlEncoders.nop(sqes, at, UserData.PADDING);
-    sqes.set(JAVA_BYTE, at + IoUringSqe.FLAGS, (byte) flags);
+    ControlEncoders.nop(sqes(), at, UserData.PADDING);
+    sqes().set(JAVA_BYTE, at + IoUringSqe.FLAGS, (byte) flags);
     padded = true;
   }
 
@@ -251,12 +274,22 @@ final class SubmissionQueue {
       if (!rewinds) {
         // Pairs with the kernel's load-acquire of the tail: with a plain store it could read
         // entries not yet written.
-        INT.setRelease(ring, tailAt, tail);
+        INT.setRelease(rings(), tailAt, tail);
       }
       publishedTail = tail;
       published += added;
     }
     return added;
+  }
+
+  /** The kernel has consumed all that was published, in an enter of this thread. */
+  void consumedAll() {
+    cachedHead = publishedTail;
+  }
+
+  /** Whether the kernel consumes entries in an enter only, and keeps the head. */
+  boolean isPlain() {
+    return !pollThread && !rewinds && !mixed;
   }
 
   /**
@@ -266,7 +299,7 @@ final class SubmissionQueue {
   void consumed(int count) {
     if (rewinds) {
       int left = tail - count;
-      MemorySegment.copy(sqes, (long) count << entryShift, sqes, 0, (long) left << entryShift);
+      MemorySegment.copy(sqes(), offset(count), sqes(), entriesAt, (long) left << entryShift);
       tail = left;
       publishedTail = left;
     }
@@ -279,15 +312,15 @@ final class SubmissionQueue {
   void dropUnpublished(LongConsumer each) {
     int from = pollThread ? publishedTail : readHead();
     for (int index = from; index != tail; index++) {
-      each.accept(sqes.get(JAVA_LONG, offset(index) + IoUringSqe.USER_DATA));
-      if (mixed && isWide(sqes.get(JAVA_BYTE, offset(index) + IoUringSqe.OPCODE))) {
+      each.accept(sqes().get(JAVA_LONG, offset(index) + IoUringSqe.USER_DATA));
+      if (mixed && isWide(sqes().get(JAVA_BYTE, offset(index) + IoUringSqe.OPCODE))) {
         index++;
       }
     }
     tail = from;
     publishedTail = from;
     if (!rewinds) {
-      INT.setRelease(ring, tailAt, tail);
+      INT.setRelease(rings(), tailAt, tail);
     }
   }
 
@@ -317,7 +350,7 @@ final class SubmissionQueue {
   }
 
   private int flags() {
-    return (int) INT.getOpaque(ring, flagsAt);
+    return (int) INT.getOpaque(rings(), flagsAt);
   }
 
   /**
@@ -325,7 +358,7 @@ final class SubmissionQueue {
    * corrupted.
    */
   int dropped() {
-    return (int) INT.getOpaque(ring, droppedAt);
+    return (int) INT.getOpaque(rings(), droppedAt);
   }
 
   long published() {
@@ -336,7 +369,7 @@ final class SubmissionQueue {
     if (!rewinds) {
       // Pairs with the kernel's store-release of the head: an entry may be overwritten only after
       // the kernel has read it.
-      cachedHead = (int) INT.getAcquire(ring, headAt);
+      cachedHead = (int) INT.getAcquire(rings(), headAt);
     }
     return cachedHead;
   }
