@@ -19,7 +19,9 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class HotPathGuardTest {
 
-  private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(1400);
+  /** A good one comes within 2 seconds on an idle machine. */
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(8);
+
   private static final int PAIRS = 31;
   private static final int NOPS_PER_RUN = 512;
 
@@ -52,7 +54,7 @@ class HotPathGuardTest {
 
   /** The bounds are far above what is measured on an idle machine. */
   @ParameterizedTest
-  @CsvSource({"32, 1.6", "1, 1.5"})
+  @CsvSource({"32, 1.5", "1, 1.5"})
   void hotPathCostsLittleMoreThanItsSystemCallsAndAllocatesNothing(int depth, double bound)
       throws IOException {
     try (BareRing bare = new BareRing(depth);
