@@ -1,6 +1,7 @@
 package io.github.uring4j.cli;
 
 import io.github.uring4j.cli.bench.BenchCommand;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -49,7 +50,7 @@ public final class Main implements Runnable {
     Errors errors = new Errors(terminal);
     main.addSubcommand(new CpCommand(terminal, errors));
     // A new command is registered here.
-    main.addSubcommand(BenchCommand.create(terminal, errors))
+    main.addSubcommand(BenchCommand.create(terminal, errors, List.of(args).contains("bench")))
         .addSubcommand(new CatCommand(terminal))
         .addSubcommand(new DemoCommand(terminal))
         .addSubcommand(new ProbeCommand(terminal))

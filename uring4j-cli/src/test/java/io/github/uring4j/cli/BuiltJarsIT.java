@@ -36,6 +36,19 @@ class BuiltJarsIT {
   }
 
   @Test
+  void benchRunsBothWays() throws Exception {
+    Uring.needsIoUring();
+    String[] args =
+        "bench read target/uring.jar --compare --requests 100 --warmup 0 --direct".split(" ", -1);
+    for (List<String> command : List.of(jar(args), modules(args))) {
+      ChildJvm.Result result = ChildJvm.run(command);
+      assertThat(result.err()).isEmpty();
+      assertThat(result.out()).contains("\nuring4j ").contains("\nAsynchronousFileChannel ");
+      assertThat(result.exitStatus()).isZero();
+    }
+  }
+
+  @Test
   void failureIsALineAndAStatus() throws Exception {
     Uring.needsIoUring();
     for (List<String> command : List.of(jar("cat", "/no/file"), modules("cat", "/no/file"))) {

@@ -13,7 +13,18 @@ import picocli.CommandLine.Spec;
     name = "bench",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "BENCHMARK",
-    description = "Measures how fast requests are on this machine, and what they cost.",
+    description = {
+      "Measures how fast requests are on this machine, and what they cost.",
+      "",
+      "Time is that on the wall divided by the number of requests, of all threads together. CPU"
+          + " time is that of the whole process, with what the kernel's workers do for it. Latency"
+          + " is from preparing a request until its completion is taken, and is measured in a run"
+          + " of its own, since reading clocks takes time. What is allocated is counted on the"
+          + " threads that do the requests. Nothing of warm-up and opening is counted, and a"
+          + " request that fails or does less than it should is an error and no request.",
+      "",
+      "Figures are good for comparing on one machine, at one time, with nothing else running."
+    },
     commandListHeading = "%nBenchmarks:%n")
 public final class BenchCommand implements Runnable {
 
@@ -21,14 +32,23 @@ public final class BenchCommand implements Runnable {
 
   private BenchCommand() {}
 
-  /** The command with its benchmarks. */
-  public static CommandLine create(Terminal terminal, Errors errors) {
-    return new CommandLine(new BenchCommand())
-        .addSubcommand(new NopCommand(terminal, errors))
-        .addSubcommand(new ReadCommand(terminal, errors))
-        .addSubcommand(new WriteCommand(terminal, errors))
-        .addSubcommand(new FsyncCommand(terminal, errors))
-        .addSubcommand(new CopyCommand(terminal, errors));
+  /**
+   * The command.
+   *
+   * @param wanted whether it needs its benchmarks: their many options take picocli a while, which
+   *     other commands need not wait for
+   */
+  public static CommandLine create(Terminal terminal, Errors errors, boolean wanted) {
+    CommandLine bench = new CommandLine(new BenchCommand());
+    if (wanted) {
+      bench
+          .addSubcommand(new NopCommand(terminal, errors))
+          .addSubcommand(new ReadCommand(terminal, errors))
+          .addSubcommand(new WriteCommand(terminal, errors))
+          .addSubcommand(new FsyncCommand(terminal, errors))
+          .addSubcommand(new CopyCommand(terminal, errors));
+    }
+    return bench;
   }
 
   @Override

@@ -39,6 +39,9 @@ final class CopyCommand extends BenchSubcommand {
   Benchmark open(BenchOptions options, Closer closer) throws IOException {
     BenchFile from = BenchFile.openForReading(source, options);
     closer.add(from::close);
+    if (!options.direct) {
+      PageCache.fill(from);
+    }
     closer.add(ScratchFile.prepare(target, from.size(), overwrite)::close);
     BenchFile to = BenchFile.openForWriting(target, options);
     closer.add(to::close);

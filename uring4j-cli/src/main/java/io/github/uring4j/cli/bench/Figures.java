@@ -8,6 +8,9 @@ final class Figures {
   private static final String[] TIME_UNITS = {"ns", "µs", "ms", "s"};
   private static final String[] BYTE_UNITS = {"B", "KiB", "MiB", "GiB", "TiB"};
 
+  /** What is shown with three digits as the next unit is one. */
+  private static final double ROUNDED = 0.9995;
+
   private Figures() {}
 
   /** 85.2 ns, 1.62 µs, 12.3 ms. */
@@ -32,7 +35,7 @@ final class Figures {
   private static String scaled(double value, double step, String[] units) {
     int unit = 0;
     double scaled = value;
-    while (Math.abs(scaled) >= step && unit < units.length - 1) {
+    while (Math.abs(scaled) >= step * ROUNDED && unit < units.length - 1) {
       scaled /= step;
       unit++;
     }
