@@ -131,14 +131,10 @@ final class CpCommand implements Callable<Integer> {
       buffers.whyNotRegistered().ifPresent(this::sayWhyNotRegistered);
       FileCalls calls = new FileCalls(ring);
       CopyTools tools = new CopyTools(ring, buffers, calls, stop, progress);
-      TreeCopier copier =
+      FileCopier files = new FileCopier(tools, direct, sparse, method);
+      try (TreeCopier copier =
           new TreeCopier(
-              calls,
-              new FileCopier(tools, direct, sparse, method),
-              recursive,
-              this::log,
-              failure -> failed(failure, progress));
-      try {
+              tools, files, recursive, this::log, failure -> failed(failure, progress))) {
         copyAll(calls, copier);
       } catch (StoppedException e) {
         return STOPPED;
@@ -188,9 +184,10 @@ final class CpCommand implements Callable<Integer> {
     }
   }
 
-  private void log(String text) {
+  private void log(String from, String to) {
     if (verbose) {
-      (json ? terminal.errorWriter() : terminal.writer()).println(text);
+      (json ? terminal.errorWriter() : terminal.writer())
+          .println("'%s' -> '%s'".formatted(from, to));
     }
   }
 

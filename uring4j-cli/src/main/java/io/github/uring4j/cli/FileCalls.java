@@ -12,6 +12,7 @@ import io.github.uring4j.Ring;
 import io.github.uring4j.Statx;
 import io.github.uring4j.StatxMask;
 import io.github.uring4j.sys.FileSyscalls;
+import io.github.uring4j.sys.FileSyscalls.DirectoryEntry;
 import io.github.uring4j.sys.FileSyscalls.FileTimes;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -203,15 +204,20 @@ final class FileCalls {
     }
   }
 
-  /** The names in a directory, in the order that the file system gives them in. */
-  List<byte[]> list(PlainFd directory, String path) throws ErrnoException {
-    List<byte[]> names = new ArrayList<>();
+  /** What is in a directory, in the order that the file system gives it in. */
+  List<DirectoryEntry> list(PlainFd directory, String path) throws ErrnoException {
+    List<DirectoryEntry> entries = new ArrayList<>();
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment buffer = arena.allocate(DIRECTORY_BUFFER, Long.BYTES);
-      while (check(syscalls.readDirectory(directory.value(), buffer, names), "getdents", path)
+      while (check(syscalls.readDirectory(directory.value(), buffer, entries), "getdents", path)
           > 0) {}
     }
-    return names;
+    return entries;
+  }
+
+  /** How many descriptors the process may have. */
+  long descriptorLimit() {
+    return syscalls.descriptorLimit();
   }
 
   /** Names are bytes; those that are not UTF-8 cannot be told to the ring, and are refused. */
@@ -242,16 +248,20 @@ final class FileCalls {
     check(syscalls.setStatusFlags(fd.value(), flags & ~OpenFlags.DIRECT), "fcntl", path);
   }
 
-  void setMode(PlainFd fd, String path, int permissions) throws ErrnoException {
-    check(syscalls.chmod(fd.value(), permissions), "chmod", path);
-  }
-
   void setMode(String path, int permissions) throws ErrnoException {
     check(syscalls.chmod(path, permissions), "chmod", path);
   }
 
-  void setTimes(PlainFd fd, String path, Statx like) throws ErrnoException {
-    check(syscalls.setTimes(fd.value(), times(like)), "utimensat", path);
+  /** Sets the times and permissions of a copy that is complete. */
+  void keepAttributes(Statx like, PlainFd fd, String path, int permissions)
+      throws CommandFailedException {
+    int times = syscalls.setTimes(fd.value(), times(like));
+    int mode = syscalls.chmod(fd.value(), permissions);
+    int result = mode < 0 ? mode : times;
+    if (result < 0) {
+      throw new CommandFailedException(
+          path + ": copied, but its mode or times could not be kept: " + Errno.message(-result));
+    }
   }
 
   /** Does not follow a link. */

@@ -69,8 +69,18 @@ final class FileCopier {
       new StreamCopy(tools, source, target).run();
     }
     if (source.isRegular() && target.isRegular()) {
-      keepAttributes(source.stat(), target);
+      int permissions = Permissions.keep(source.stat(), target.stat());
+      calls.keepAttributes(source.stat(), target.fd(), target.path(), permissions);
     }
+  }
+
+  /** Whether small files of a tree need not be copied by this. */
+  boolean leavesSmallFiles() {
+    return !direct && sparse != SparseMode.ALWAYS && method != CopyMethod.RANGE;
+  }
+
+  boolean keepsHoles() {
+    return sparse != SparseMode.NEVER;
   }
 
   private void copyBlocks(OpenFile source, OpenFile target) throws IOException {
@@ -171,27 +181,6 @@ final class FileCopier {
       throws CommandFailedException {
     if (FileCalls.isSame(fromStat, toStat)) {
       throw new CommandFailedException("'%s' and '%s' are the same file".formatted(from, to));
-    }
-  }
-
-  private void keepAttributes(Statx like, OpenFile target) throws IOException {
-    ErrnoException failed = null;
-    try {
-      calls.setTimes(target.fd(), target.path(), like);
-    } catch (ErrnoException e) {
-      failed = e;
-    }
-    try {
-      calls.setMode(target.fd(), target.path(), Permissions.keep(like, target.stat()));
-    } catch (ErrnoException e) {
-      failed = e;
-    }
-    if (failed != null) {
-      throw new CommandFailedException(
-          target.path()
-              + ": copied, but its mode or times could not be kept: "
-              + Errno.message(failed.errno()),
-          failed);
     }
   }
 

@@ -1,6 +1,8 @@
 package io.github.uring4j.cli;
 
 import io.github.uring4j.Ring;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -12,8 +14,8 @@ public final class StopSignal implements AutoCloseable {
 
   private static final long PATIENCE_MILLIS = 1000;
 
-  /** Null if the worker waits for nothing that an interrupt does not end. */
-  private final Ring<?> ring;
+  /** What the worker waits in, and an interrupt does not end. */
+  private final List<Ring<?>> rings = new CopyOnWriteArrayList<>();
 
   private final Thread worker = Thread.currentThread();
   private final Thread hook = new Thread(this::stop, "stop");
@@ -22,13 +24,18 @@ public final class StopSignal implements AutoCloseable {
 
   /** For a thread that waits in a ring. */
   StopSignal(Ring<?> ring) {
-    this.ring = ring;
-    Runtime.getRuntime().addShutdownHook(hook);
+    this();
+    rings.add(ring);
   }
 
   /** For a thread that an interrupt wakes. */
   public StopSignal() {
-    this(null);
+    Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  /** Has the end of the process end waits of this ring too. */
+  void alsoWakes(Ring<?> ring) {
+    rings.add(ring);
   }
 
   /** Whether to stop. */
@@ -46,9 +53,7 @@ public final class StopSignal implements AutoCloseable {
   /** What the end of the process does, on a thread of its own. */
   void stop() {
     requested = true;
-    if (ring != null) {
-      ring.wakeup();
-    }
+    rings.forEach(Ring::wakeup);
     worker.interrupt();
     try {
       // What it waits for then may be a device that does not answer: the process ends anyway.

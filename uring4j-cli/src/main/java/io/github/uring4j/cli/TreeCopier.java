@@ -1,20 +1,23 @@
 package io.github.uring4j.cli;
 
+import io.github.uring4j.ErrnoException;
 import io.github.uring4j.FileKind;
 import io.github.uring4j.OpenFlags;
 import io.github.uring4j.PlainFd;
 import io.github.uring4j.Statx;
+import io.github.uring4j.sys.FileSyscalls.DirectoryEntry;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
  * Copies files of any kind, and with {@code recursive} trees of them. What fails is reported, and
  * the rest goes on.
  */
-final class TreeCopier {
+final class TreeCopier implements AutoCloseable {
 
   private record Id(long major, long minor, long inode) {
     static Id of(Statx stat) {
@@ -22,10 +25,11 @@ final class TreeCopier {
     }
   }
 
+  private final CopyTools tools;
   private final FileCalls calls;
   private final FileCopier files;
   private final boolean recursive;
-  private final Consumer<String> log;
+  private final BiConsumer<String, String> log;
   private final Consumer<IOException> failures;
 
   /** Directories that this made: not to be copied again when they lie within the source. */
@@ -34,17 +38,21 @@ final class TreeCopier {
   /** Links that this made, and files named on the command line: not to be written through again. */
   private final Set<String> madeFiles = new HashSet<>();
 
+  /** Null until there is a directory to copy, or if all files go another way. */
+  private SmallFiles small;
+
   /**
-   * @param log gets a line for each file
+   * @param log gets each file's source and target
    * @param failures gets what failed
    */
   TreeCopier(
-      FileCalls calls,
+      CopyTools tools,
       FileCopier files,
       boolean recursive,
-      Consumer<String> log,
+      BiConsumer<String, String> log,
       Consumer<IOException> failures) {
-    this.calls = calls;
+    this.tools = tools;
+    calls = tools.calls();
     this.files = files;
     this.recursive = recursive;
     this.log = log;
@@ -62,8 +70,11 @@ final class TreeCopier {
             }
             checkOutside(from, stat, to);
           }
-          copy(from, stat, to, true);
+          copy(new TreeEntry(from, to, null), stat);
         });
+    if (small != null) {
+      attempt(small::finish);
+    }
   }
 
   private interface Action {
@@ -83,7 +94,9 @@ final class TreeCopier {
     }
   }
 
-  private void copy(String from, Statx stat, String to, boolean named) throws IOException {
+  private void copy(TreeEntry entry, Statx stat) throws IOException {
+    String from = entry.from();
+    String to = entry.to();
     if (madeFiles.contains(to)) {
       throw new CommandFailedException(
           "%s: not copied over %s, which was just made".formatted(from, to));
@@ -93,7 +106,7 @@ final class TreeCopier {
     Statx existing = asData ? calls.statIfExists(to) : calls.statLinkIfExists(to);
     boolean overDirectory = existing != null && existing.kind() == FileKind.DIRECTORY;
     if (stat.kind() == FileKind.DIRECTORY) {
-      copyDirectory(from, stat, to);
+      copyDirectory(entry, stat);
       return;
     }
     if (overDirectory) {
@@ -102,13 +115,13 @@ final class TreeCopier {
     if (existing == null && to.endsWith("/")) {
       throw new CommandFailedException(to + ": no such directory");
     }
-    log.accept("'%s' -> '%s'".formatted(from, to));
+    log.accept(from, to);
     if (asData) {
       files.copy(from, stat, to, existing);
     } else {
       replace(from, stat, to, existing);
     }
-    if (named || stat.kind() == FileKind.SYMBOLIC_LINK) {
+    if (entry.directory() == null || stat.kind() == FileKind.SYMBOLIC_LINK) {
       madeFiles.add(to);
     }
   }
@@ -131,32 +144,108 @@ final class TreeCopier {
     calls.setTimes(to, stat);
   }
 
-  private void copyDirectory(String from, Statx stat, String to) throws IOException {
+  private void copyDirectory(TreeEntry entry, Statx stat) throws IOException {
+    String from = entry.from();
+    String to = entry.to();
     if (madeDirectories.contains(Id.of(stat))) {
       throw intoItself(from, to);
     }
     Statx existing = calls.statLinkIfExists(to);
     if (existing == null) {
-      log.accept("'%s' -> '%s'".formatted(from, to));
+      log.accept(from, to);
       calls.makeDirectory(to, Permissions.OWNER);
       existing = calls.stat(to);
       madeDirectories.add(Id.of(existing));
     } else if (existing.kind() != FileKind.DIRECTORY) {
       throw new CommandFailedException("%s: no directory, and %s is one".formatted(to, from));
     }
-    for (byte[] name : list(from)) {
-      attempt(
-          () -> {
-            String text = FileCalls.decode(name, from);
-            String child = join(from, text);
-            copy(child, calls.statLink(child), join(to, text), false);
-          });
+    DirectoryCopy directory = new DirectoryCopy(entry, stat, existing);
+    boolean listed = false;
+    try {
+      copyEntries(directory, list(from));
+      listed = true;
+    } finally {
+      if (!listed) {
+        directory.spoil();
+      }
+      ended(directory);
     }
-    calls.setTimes(to, stat);
-    calls.setMode(to, Permissions.keep(stat, existing));
   }
 
-  private List<byte[]> list(String path) throws IOException {
+  private void copyEntries(DirectoryCopy directory, List<DirectoryEntry> entries)
+      throws IOException {
+    String from = directory.entry().from();
+    for (DirectoryEntry found : entries) {
+      attempt(
+          () -> {
+            String name = FileCalls.decode(found.name(), from);
+            TreeEntry child =
+                new TreeEntry(join(from, name), join(directory.entry().to(), name), directory);
+            if (found.isRegular() && files.leavesSmallFiles()) {
+              small().begin(child);
+              directory.began();
+            } else {
+              copy(child, calls.statLink(child.from()));
+            }
+          });
+    }
+  }
+
+  private SmallFiles small() throws IOException {
+    if (small == null) {
+      small = new SmallFiles(tools, files.keepsHoles(), new SmallFilesOutcome());
+    }
+    return small;
+  }
+
+  private final class SmallFilesOutcome implements SmallFiles.Outcome {
+
+    @Override
+    public void made(TreeEntry entry) {
+      log.accept(entry.from(), entry.to());
+    }
+
+    @Override
+    public void done(TreeEntry entry) {
+      ended(entry.directory());
+    }
+
+    @Override
+    public void odd(TreeEntry entry) throws StoppedException {
+      attempt(() -> copy(entry, calls.statLink(entry.from())));
+      ended(entry.directory());
+    }
+
+    @Override
+    public void failed(IOException failure) {
+      failures.accept(failure);
+    }
+  }
+
+  /** Something that had begun in a directory is done: it may have been the last. */
+  private void ended(DirectoryCopy directory) {
+    for (DirectoryCopy at = directory; at != null && at.ended(); at = at.parent()) {
+      if (at.isSpoilt()) {
+        continue;
+      }
+      try {
+        calls.setTimes(at.entry().to(), at.stat());
+        calls.setMode(at.entry().to(), Permissions.keep(at.stat(), at.targetStat()));
+      } catch (ErrnoException e) {
+        failures.accept(e);
+      }
+    }
+  }
+
+  /** Ends what is on its way. */
+  @Override
+  public void close() throws IOException {
+    if (small != null) {
+      small.close();
+    }
+  }
+
+  private List<DirectoryEntry> list(String path) throws IOException {
     PlainFd directory = calls.open(path, OpenFlags.RDONLY | OpenFlags.DIRECTORY, 0);
     try {
       return calls.list(directory, path);

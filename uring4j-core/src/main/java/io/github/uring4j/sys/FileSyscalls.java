@@ -41,8 +41,8 @@ public final class FileSyscalls {
 
   private final LinuxSyscalls syscalls = new LinuxSyscalls();
 
-  /** Two offsets, for calls that take pointers to them. */
-  private final MemorySegment offsets = Arena.ofAuto().allocate(JAVA_LONG, 2);
+  /** Two numbers, for calls that take or give pointers to them. */
+  private final MemorySegment pair = Arena.ofAuto().allocate(JAVA_LONG, 2);
 
   /** Creates an instance with an errno cell of its own. */
   public FileSyscalls() {}
@@ -88,9 +88,9 @@ public final class FileSyscalls {
    *     EXDEV, EINVAL, EOPNOTSUPP if these two files are to be copied in another way
    */
   public long copyRange(int source, long sourceOffset, int target, long targetOffset, long length) {
-    offsets.setAtIndex(JAVA_LONG, 0, sourceOffset);
-    offsets.setAtIndex(JAVA_LONG, 1, targetOffset);
-    long first = offsets.address();
+    pair.setAtIndex(JAVA_LONG, 0, sourceOffset);
+    pair.setAtIndex(JAVA_LONG, 1, targetOffset);
+    long first = pair.address();
     return syscalls.call(
         LinuxArch.CURRENT.SYS_copy_file_range,
         source,
@@ -194,14 +194,14 @@ public final class FileSyscalls {
   }
 
   /**
-   * getdents64(2): the next names of a directory, without {@code .} and {@code ..}.
+   * getdents64(2): the next entries of a directory, without {@code .} and {@code ..}.
    *
    * @param fd an open directory
    * @param buffer native memory to use, 4 KiB or more
-   * @param names gets them, as bytes
+   * @param entries gets them
    * @return 0 at the end, more if there may be more, or -errno
    */
-  public int readDirectory(int fd, MemorySegment buffer, Collection<byte[]> names) {
+  public int readDirectory(int fd, MemorySegment buffer, Collection<DirectoryEntry> entries) {
     int length = call(LinuxArch.CURRENT.SYS_getdents64, fd, buffer.address(), buffer.byteSize(), 0);
     for (long at = 0; at < length; ) {
       int size = Short.toUnsignedInt(buffer.get(JAVA_SHORT_UNALIGNED, at + Dirent64.D_RECLEN));
@@ -212,16 +212,44 @@ public final class FileSyscalls {
       }
       byte[] name = buffer.asSlice(start, end - start).toArray(JAVA_BYTE);
       if (!isDots(name)) {
-        names.add(name);
+        int type = Byte.toUnsignedInt(buffer.get(JAVA_BYTE, at + Dirent64.D_TYPE));
+        entries.add(new DirectoryEntry(name, type));
       }
       at += size;
     }
     return length;
   }
 
+  /**
+   * What a directory says about something in it.
+   *
+   * @param name as bytes
+   * @param type DT_*; not every file system tells
+   */
+  @SuppressWarnings("ArrayRecordComponent") // is compared by nobody
+  public record DirectoryEntry(byte[] name, int type) {
+
+    /** Whether the directory says that it is a regular file. */
+    public boolean isRegular() {
+      return type == LinuxConstants.DT_REG;
+    }
+  }
+
   private static boolean isDots(byte[] name) {
     return (name.length == 1 && name[0] == '.')
         || (name.length == 2 && name[0] == '.' && name[1] == '.');
+  }
+
+  /**
+   * getrlimit(2), RLIMIT_NOFILE.
+   *
+   * @return how many descriptors the process may have
+   */
+  public long descriptorLimit() {
+    int result =
+        call(LinuxArch.CURRENT.SYS_prlimit64, 0, LinuxConstants.RLIMIT_NOFILE, 0, pair.address());
+    long limit = result < 0 ? 0 : pair.getAtIndex(JAVA_LONG, 0);
+    return limit < 0 ? Long.MAX_VALUE : limit;
   }
 
   /**

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.uring4j.abi.LinuxArch;
 import io.github.uring4j.abi.LinuxConstants;
+import io.github.uring4j.sys.FileSyscalls.DirectoryEntry;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -165,18 +166,28 @@ class FileSyscallsTest {
       expected.add(file("name".repeat(i % 20) + i).getFileName().toString());
     }
     int fd = open(directory, LinuxArch.CURRENT.O_DIRECTORY);
-    List<byte[]> names = new ArrayList<>();
+    List<DirectoryEntry> entries = new ArrayList<>();
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment buffer = arena.allocate(4096, 8);
       int result;
       do {
-        result = syscalls.readDirectory(fd, buffer, names);
+        result = syscalls.readDirectory(fd, buffer, entries);
         assertThat(result).isNotNegative();
       } while (result > 0);
     }
     close(fd);
-    assertThat(names.stream().map(name -> new String(name, StandardCharsets.UTF_8)))
+    assertThat(entries.stream().map(entry -> new String(entry.name(), StandardCharsets.UTF_8)))
         .containsExactlyInAnyOrderElementsOf(expected);
+    assertThat(entries).allMatch(DirectoryEntry::isRegular);
+  }
+
+  @Test
+  void descriptorLimitIsTheProcesses() throws Exception {
+    String limits = Files.readString(Path.of("/proc/self/limits"));
+    assertThat(limits).contains("Max open files");
+    String soft = limits.replaceAll("(?s).*Max open files +(\\S+) .*", "$1");
+    long expected = soft.equals("unlimited") ? Long.MAX_VALUE : Long.parseLong(soft);
+    assertThat(syscalls.descriptorLimit()).isEqualTo(expected);
   }
 
   @Test
