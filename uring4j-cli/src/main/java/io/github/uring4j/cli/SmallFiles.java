@@ -45,7 +45,7 @@ final class SmallFiles implements AutoCloseable {
   private static final int MOST_AT_ONCE = 64;
 
   /** How many completions to wait for, if so many may come: fewer switches between threads. */
-  private static final int BATCH = 8;
+  private static final int BATCH = 16;
 
   private static final int SET_USER_OR_GROUP = 06000;
   private static final int SOURCE_FLAGS = OpenFlags.RDONLY | OpenFlags.NOFOLLOW;

@@ -44,6 +44,9 @@ public final class FileSyscalls {
   /** Two numbers, for calls that take or give pointers to them. */
   private final MemorySegment pair = Arena.ofAuto().allocate(JAVA_LONG, 2);
 
+  private final MemorySegment timespecs =
+      Arena.ofAuto().allocate(2L * Timespec.SIZE, JAVA_LONG.byteAlignment());
+
   /** Creates an instance with an errno cell of its own. */
   public FileSyscalls() {}
 
@@ -120,9 +123,8 @@ public final class FileSyscalls {
    * @return 0 or -errno
    */
   public int setTimes(int fd, FileTimes times) {
-    try (Arena arena = Arena.ofConfined()) {
-      return call(LinuxArch.CURRENT.SYS_utimensat, fd, 0, times.write(arena).address(), 0);
-    }
+    times.write(timespecs);
+    return call(LinuxArch.CURRENT.SYS_utimensat, fd, 0, timespecs.address(), 0);
   }
 
   /**
@@ -133,12 +135,13 @@ public final class FileSyscalls {
    * @return 0 or -errno
    */
   public int setTimes(String path, FileTimes times) {
+    times.write(timespecs);
     try (Arena arena = Arena.ofConfined()) {
       return call(
           LinuxArch.CURRENT.SYS_utimensat,
           AT_FDCWD,
           string(arena, path).address(),
-          times.write(arena).address(),
+          timespecs.address(),
           LinuxConstants.AT_SYMLINK_NOFOLLOW);
     }
   }
@@ -284,13 +287,11 @@ public final class FileSyscalls {
   public record FileTimes(
       long accessSeconds, long accessNanos, long modificationSeconds, long modificationNanos) {
 
-    private MemorySegment write(Arena arena) {
-      MemorySegment times = arena.allocate(2L * Timespec.SIZE, JAVA_LONG.byteAlignment());
+    private void write(MemorySegment times) {
       times.set(JAVA_LONG, Timespec.TV_SEC, accessSeconds);
       times.set(JAVA_LONG, Timespec.TV_NSEC, accessNanos);
       times.set(JAVA_LONG, Timespec.SIZE + Timespec.TV_SEC, modificationSeconds);
       times.set(JAVA_LONG, Timespec.SIZE + Timespec.TV_NSEC, modificationNanos);
-      return times;
     }
   }
 
