@@ -82,7 +82,10 @@ final class CompareCommand implements Callable<Integer> {
               + " one of 256 MiB to be written.")
   private Path file = Path.of("target", "bench.data");
 
-  @Option(names = "--out", paramLabel = "FILE", description = "Where the raw figures go, as JSON.")
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "Where the raw figures go, as JSON, after those that are there already.")
   private Path out;
 
   @Override
@@ -97,13 +100,18 @@ final class CompareCommand implements Callable<Integer> {
     files.ensure();
     Referee referee = new Referee(plan(), CompareCommand::show);
     List<Outcome> outcomes = new ArrayList<>();
+    Results results = out == null ? null : Results.readOrBegin(out, Machine.read());
+    if (results != null) {
+      results
+          .runs()
+          .add(new Results.Run(System.getProperty("uring4j.command", ""), plan(), outcomes));
+    }
     for (Comparison comparison : chosen) {
       Outcome outcome = referee.judge(comparison);
       outcomes.add(outcome);
       print(outcome);
-      if (out != null) {
-        new Results(Machine.read(), System.getProperty("uring4j.command", ""), plan(), outcomes)
-            .write(out);
+      if (results != null) {
+        results.write(out);
       }
     }
     return 0;

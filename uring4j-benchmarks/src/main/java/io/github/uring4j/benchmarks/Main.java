@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
     name = "run",
     description = "Compares uring4j with C and with others on this machine.",
     mixinStandardHelpOptions = true,
-    subcommands = {CompareCommand.class, JmhCommand.class})
+    subcommands = {CompareCommand.class, RenderCommand.class, JmhCommand.class})
 public final class Main {
 
   private Main() {}
