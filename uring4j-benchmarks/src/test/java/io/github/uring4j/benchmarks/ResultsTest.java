@@ -54,7 +54,8 @@ class ResultsTest {
     Results results = new Results(MACHINE, List.of(run("it", outcome(1, 1.5), outcome(8, 1.25))));
     ResultsPage page = new ResultsPage(results, "day");
     assertThat(page.plots()).extracting(Plot::fileName).containsExactly("ratios.svg", "nop.svg");
-    assertThat(page.plots().getLast().chart().standalone()).contains("<svg", "uring4j, 8: 123.5 ns");
+    assertThat(page.plots().getLast().chart().standalone())
+        .contains("<svg", "uring4j, 8: 123.5 ns");
     assertThat(page.markdown())
         .contains("# Results of 2026-11-22", "- `it`", "![nop](day/nop.svg)")
         .contains("| 1 | C | 123.5 ns | | | 120.0 ns | | 1.003 |")
