@@ -43,6 +43,9 @@ final class Engine {
   private final Wakeups wakeups;
   private final boolean pollThread;
 
+  /** Whether the kernel looks for completions only while none is left that it has shown. */
+  private final boolean polled;
+
   /** Whether {@link #enterOnce} will do. */
   private final boolean plain;
 
@@ -80,9 +83,10 @@ final class Engine {
     cq = new CompletionQueue(resources.layout());
     int setupFlags = resources.layout().setupFlags();
     pollThread = (setupFlags & IORING_SETUP_SQPOLL) != 0;
+    polled = (setupFlags & IORING_SETUP_IOPOLL) != 0;
     plain = sq.isPlain();
     heldBackUntold =
-        (setupFlags & IORING_SETUP_IOPOLL) != 0
+        polled
             || ((setupFlags & (IORING_SETUP_COOP_TASKRUN | IORING_SETUP_DEFER_TASKRUN)) != 0
                 && (setupFlags & IORING_SETUP_TASKRUN_FLAG) == 0);
   }
@@ -244,6 +248,10 @@ final class Engine {
       // A signal that ends a wait is told by an enter that did nothing else.
       boolean wait = mustWait(wanted) && (toSubmit == 0 || !endsAtSignal());
       int flags = wait ? IORING_ENTER_GETEVENTS : 0;
+      if (wait && polled) {
+        // Otherwise the kernel would answer at once, without a look, for ever.
+        cq.spill();
+      }
       if (pollThread) {
         submitted += added;
         if ((wait || sq.pending() != 0) && sq.pollThreadNeedsWakeup()) {

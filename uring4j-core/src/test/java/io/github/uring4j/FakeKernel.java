@@ -506,7 +506,7 @@ final class FakeKernel implements Syscalls {
     if (result != toSubmit || !getEvents) {
       return result;
     }
-    int waited = wait.errno() != 0 ? -wait.errno() : await(ring, wait, outcome);
+    int waited = wait.errno() != 0 ? -wait.errno() : await(ring, wait, outcome, toSubmit != 0);
     if (result != 0) {
       return result;
     }
@@ -531,11 +531,18 @@ final class FakeKernel implements Syscalls {
   }
 
   // io_cqring_wait
-  private int await(FakeRing ring, FakeWait wait, Outcome outcome) {
+  private int await(FakeRing ring, FakeWait wait, Outcome outcome, boolean submits) {
     if (!ring.mayBeUsedBy(Thread.currentThread())) {
       return -EEXIST;
     }
     ring.flushOverflow();
+    if (ring.setup.has(IORING_SETUP_IOPOLL) && ring.ready() != 0) {
+      // It does not poll while there is something to collect.
+      if (wait.minComplete() > ring.ready() && !submits) {
+        throw new AssertionError("would ask again for ever\n" + trace());
+      }
+      return 0;
+    }
     int wanted = Math.min(wait.minComplete(), ring.setup.cqEntries());
     int result = 0;
     while (Integer.compareUnsigned(ring.ready(), wanted) < 0) {

@@ -228,6 +228,22 @@ class SetupKernelTest extends OnKernel {
   }
 
   @Test
+  void polledRingPollsOnWhenSomethingIsReady() throws IOException {
+    try (Ring<String> own = Needs.ring(Ring.<String>builder().entries(8).with(SetupFlags.IOPOLL))) {
+      Files.write(directory.resolve("file"), new byte[8192]);
+      PlainFd fd = open("file", OpenFlags.RDONLY | OpenFlags.DIRECT);
+      MemorySegment memory = Arena.global().allocate(8192, 4096);
+      // This one is ready at once, and then Linux 6.18 does not look for the others.
+      own.nop("nop");
+      own.read("1", fd, memory.asSlice(0, 4096), 0);
+      own.read("2", fd, memory.asSlice(4096), 4096);
+      assertThat(own.submitAndWait(3, SOON)).isEqualTo(3);
+      assertThat(own.ready()).isEqualTo(3);
+      own.forEachCompletion((data, res, flags) -> {});
+    }
+  }
+
+  @Test
   void hybridPolledRingOpens() throws IOException {
     int flags = SetupFlags.IOPOLL | SetupFlags.HYBRID_IOPOLL;
     try (Ring<String> own = Needs.ring(Ring.<String>builder().entries(4).with(flags))) {
