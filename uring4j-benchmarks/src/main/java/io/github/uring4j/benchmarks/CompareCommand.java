@@ -26,6 +26,9 @@ final class CompareCommand implements Callable<Integer> {
   /** Only the shell can tell whether somebody looks at standard error. */
   private static final boolean ON_TERMINAL = Boolean.getBoolean("uring4j.terminal");
 
+  /** How far the control may be from 1. */
+  private static final double TOLERANCE = 0.02;
+
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -124,7 +127,7 @@ final class CompareCommand implements Callable<Integer> {
         TimeUnit.MILLISECONDS.toNanos(millis),
         TimeUnit.MILLISECONDS.toNanos(warmup),
         attempts,
-        0.02);
+        TOLERANCE);
   }
 
   private List<Comparison> choose(List<Comparison> all) {
@@ -165,12 +168,13 @@ final class CompareCommand implements Callable<Integer> {
     }
     System.out.printf(
         Locale.ROOT,
-        "%-42s %-34s %11.1f ns   control %.3f%s%n",
+        "%-42s %-34s %11.1f ns   control %.3f%s%s%n",
         outcome.name(),
         outcome.baselineName(),
         Outcome.median(outcome.baseline()),
         outcome.control().median(),
-        outcome.attempts() > 1 ? ", attempt " + outcome.attempts() : "");
+        Referee.controlError(outcome) > TOLERANCE ? ", which is off" : "",
+        outcome.attempts() > 1 ? ", the best of " + outcome.attempts() + " attempts" : "");
     for (Outcome.Standing standing : outcome.standings()) {
       System.out.printf(
           Locale.ROOT,

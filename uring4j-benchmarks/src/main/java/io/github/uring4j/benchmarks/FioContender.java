@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
  * Random reads with O_DIRECT by fio's io_uring engine, one process a run.
  *
  * <p>It measures itself, without its start, in whole milliseconds. It draws offsets of its own, any
- * block at any time as the others do, and measures no latencies. It keeps so many in flight, and
- * replaces all that have completed by one submit.
+ * block at any time and others in every run as the others do, and measures no latencies. It keeps
+ * so many in flight, and replaces all that have completed by one submit.
  *
  * @param registered file and buffers
  */
@@ -46,6 +46,7 @@ record FioContender(String name, Path file, int depth, int block, boolean regist
                 "--invalidate=0",
                 "--rw=randread",
                 "--norandommap",
+                "--randrepeat=0",
                 "--direct=1",
                 "--thread",
                 "--gtod_reduce=1",

@@ -11,7 +11,8 @@ import java.util.List;
 /**
  * Has contenders run in turn and compares their times pair by pair, so that what the machine does
  * meanwhile meets them all alike. The baseline takes part twice, as two processes: how far the two
- * differ tells what a difference is worth.
+ * differ tells what a difference is worth. Which of several attempts counts is decided by that
+ * alone, whatever the others' times were.
  */
 final class Referee {
 
@@ -31,17 +32,15 @@ final class Referee {
   }
 
   Outcome judge(Comparison comparison) throws IOException {
-    Outcome outcome = null;
-    for (int attempt = 1; attempt <= plan.attempts(); attempt++) {
-      Outcome next = measure(comparison, attempt);
-      if (outcome == null || controlError(next) < controlError(outcome)) {
-        outcome = next;
+    Outcome best = null;
+    int attempt = 0;
+    do {
+      Outcome next = measure(comparison, ++attempt);
+      if (best == null || controlError(next) < controlError(best)) {
+        best = next;
       }
-      if (controlError(next) <= plan.tolerance()) {
-        return next;
-      }
-    }
-    return outcome;
+    } while (controlError(best) > plan.tolerance() && attempt < plan.attempts());
+    return best.after(attempt);
   }
 
   static double controlError(Outcome outcome) {
@@ -66,7 +65,7 @@ final class Referee {
     for (int fork = 0; fork < plan.forks(); fork++) {
       measureFork(comparison, attempt, fork, all, samples);
     }
-    return outcome(comparison, attempt, all, samples, absentees);
+    return outcome(comparison, all, samples, absentees);
   }
 
   private void measureFork(
@@ -84,11 +83,10 @@ final class Referee {
       for (Runner runner : runners) {
         warmUp(runner, requests);
       }
-      for (int pair = 0; pair < plan.pairs(); pair++) {
-        progress.at(comparison, attempt, fork * plan.pairs() + pair, plan.forks() * plan.pairs());
-        // Each begins in its turn.
-        for (int i = 0; i < all.size(); i++) {
-          int turn = (i + pair) % all.size();
+      for (int i = 0; i < plan.pairs(); i++) {
+        int pair = fork * plan.pairs() + i;
+        progress.at(comparison, attempt, pair, plan.forks() * plan.pairs());
+        for (int turn : order(pair, all.size())) {
           samples.get(turn).add(runners.get(turn).run(requests));
         }
       }
@@ -97,6 +95,20 @@ final class Referee {
       throw e;
     }
     closeAll(runners, null);
+  }
+
+  /**
+   * In what order a pair's runs are made. Each begins in its turn, and every other pair goes
+   * backwards: whatever one leaves behind, such as a JVM that is still compiling, meets the one on
+   * its left as often as the one on its right.
+   */
+  static int[] order(int pair, int contenders) {
+    int[] order = new int[contenders];
+    for (int i = 0; i < contenders; i++) {
+      int step = pair % 2 == 0 ? i : -i;
+      order[i] = Math.floorMod(pair / 2 + step, contenders);
+    }
+    return order;
   }
 
   /**
@@ -143,7 +155,6 @@ final class Referee {
 
   private static Outcome outcome(
       Comparison comparison,
-      int attempt,
       List<Contender> all,
       List<List<Sample>> samples,
       List<Absentee> absentees) {
@@ -157,7 +168,7 @@ final class Referee {
         comparison.name(),
         comparison.group(),
         comparison.depth(),
-        attempt,
+        1,
         ratios(samples.get(1), baseline),
         comparison.baseline().name(),
         baseline,

@@ -43,6 +43,7 @@ class FioContenderTest {
             "--filename=/a\\:b",
             "--readonly",
             "--direct=1",
+            "--randrepeat=0",
             "--iodepth=8",
             "--bs=4096",
             "--io_size=409600",

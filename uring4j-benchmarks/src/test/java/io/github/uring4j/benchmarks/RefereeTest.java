@@ -37,7 +37,36 @@ class RefereeTest {
     assertThat(runs)
         .containsExactly(
             "c0", "c1", "j1", // warm-up
-            "c0", "c1", "j1", "c1", "j1", "c0", "j1", "c0", "c1", "c0", "c1", "j1");
+            "c0", "c1", "j1", "c0", "j1", "c1", "c1", "j1", "c0", "c1", "c0", "j1");
+  }
+
+  @Test
+  void everyoneIsAtEveryPlaceAndBehindBothNeighboursEquallyOften() {
+    int contenders = 4;
+    int[][] places = new int[contenders][contenders];
+    int[][] behind = new int[contenders][contenders];
+    for (int pair = 0; pair < 2 * contenders; pair++) {
+      int[] order = Referee.order(pair, contenders);
+      for (int i = 0; i < contenders; i++) {
+        places[order[i]][i]++;
+        if (i > 0) {
+          behind[order[i]][order[i - 1]]++;
+        }
+      }
+    }
+    for (int who = 0; who < contenders; who++) {
+      assertThat(places[who]).containsOnly(2);
+      assertThat(behind[who][(who + 1) % contenders])
+          .isEqualTo(behind[who][(who + contenders - 1) % contenders])
+          .isEqualTo(contenders - 1);
+    }
+  }
+
+  @Test
+  void theTurnsGoOnFromForkToFork() throws IOException {
+    judge(2, 1, 1, comparison(contender("c", 10), contender("j", 11)));
+    assertThat(log.subList(log.lastIndexOf("start j2") + 4, log.lastIndexOf("close c2")))
+        .containsExactly("c2", "j2", "c3");
   }
 
   @Test
@@ -66,7 +95,7 @@ class RefereeTest {
     Outcome outcome = judge(1, 1, 3, comparison(baseline, contender("j", 100)));
     assertThat(log).filteredOn("start c5"::equals).hasSize(1);
     assertThat(log).doesNotContain("start c6");
-    assertThat(outcome.attempts()).isEqualTo(2);
+    assertThat(outcome.attempts()).isEqualTo(3);
     assertThat(outcome.control().median()).isCloseTo(1.1, within(1e-9));
   }
 

@@ -57,7 +57,8 @@ final class Fsyncs implements Work {
     this.ring = ring;
     length = options.block();
     offsets = options.offsets();
-    ring.openat(null, Fd.CWD, options.file().toString(), OpenFlags.RDWR, 0);
+    int flags = OpenFlags.RDWR | (options.direct() ? OpenFlags.DIRECT : 0);
+    ring.openat(null, Fd.CWD, options.file().toString(), flags, 0);
     file = ring.await().fd();
     chains = new Chain[options.depth()];
     for (int i = 0; i < chains.length; i++) {
