@@ -22,10 +22,17 @@ final class Flyweights<P extends Prepared<P>> {
     int index = (int) serial & (COUNT - 1);
     P object = (P) objects[index];
     if (object == null) {
-      object = factory.apply(ring);
-      objects[index] = object;
+      fill(ring);
+      object = (P) objects[index];
     }
     object.set(entry, userData, serial);
     return object;
+  }
+
+  /** All at once, so that whoever has made one request finds that later ones allocate nothing. */
+  private void fill(Ring<?> ring) {
+    for (int i = 0; i < COUNT; i++) {
+      objects[i] = factory.apply(ring);
+    }
   }
 }

@@ -115,8 +115,12 @@ class BenchCommandTest {
       delimiter = '|',
       textBlock =
           """
-          nop --depth 0           | --depth is 1 to 4096, not 0
-          nop --depth 5000        | --depth is 1 to 4096, not 5000
+          nop --depth 0           | --depth is 1 to 32768, not 0
+          nop --depth 32769       | --depth is 1 to 32768, not 32769
+          nop --block 8k          | --block: a request that does nothing has no file
+          nop --direct            | --direct: a request that does nothing
+          nop --registered        | --registered: a request that does nothing
+          nop --sequential        | --sequential: a request that does nothing
           nop --wait 33           | --wait is 1 to 32, not 33
           nop --threads 0         | --threads is 1 to 256, not 0
           nop --requests 0        | --requests is 1 or more, not 0
@@ -137,6 +141,20 @@ class BenchCommandTest {
     assertThat(result.err()).contains(message).contains("Try 'uring bench ");
     assertThat(result.status()).isEqualTo(2);
     assertThat(result.out()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nop", "read FILE --block 512 --registered"})
+  void asDeepAsARingCanBe(String benchmark) {
+    Map<String, Object> json = json(benchmark + " --depth 32768 --requests 70000 --warmup 0");
+    assertSound(json, 70_000);
+  }
+
+  @Test
+  void helpTellsWhatIsMeasured() {
+    assertThat(Uring.run("bench", "--help").out().replaceAll("\\s+", " "))
+        .contains("with FileChannel, which has a thread for each request and no queue")
+        .contains("with virtual threads and AsynchronousFileChannel, it is what the whole JVM");
   }
 
   @Test

@@ -117,7 +117,12 @@ class BenchPageTest {
   }
 
   @Test
-  void placeThatCannotBeWrittenIsToldFirst() {
+  void placeThatCannotBeWrittenIsToldFirst() throws Exception {
+    Path fifo = directory.resolve("fifo");
+    assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor()).isZero();
+    // Whoever opened it would wait for somebody to write there.
+    assertThat(Bench.run("nop --html " + fifo).err())
+        .isEqualTo("uring: bench nop: %s: is no regular file\n".formatted(fifo));
     assertThat(Bench.run("nop --html /no/where/page.html").err())
         .isEqualTo(
             "uring: bench nop: /no/where/page.html: its directory is not there, or is read-only\n");

@@ -72,6 +72,31 @@ class BenchWriteTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "write FILE",
+        "write FILE --registered",
+        "write FILE --direct",
+        "write FILE --direct --registered",
+        "fsync FILE",
+        "fsync FILE --registered",
+        "copy SOURCE FILE",
+        "copy SOURCE FILE --direct --registered"
+      })
+  void writingAllocatesNothing(String benchmark) throws IOException {
+    Path source = Files.write(directory.resolve("source"), new byte[1 << 20]);
+    String arguments =
+        benchmark.replace("SOURCE", source.toString()).replace("FILE", file.toString());
+    Map<String, Object> json =
+        Bench.json(
+            arguments
+                + (benchmark.startsWith("copy") ? "" : " --size 1m")
+                + " --depth 8 --requests 500 --warmup 200ms");
+    assertSound(json, 500);
+    assertThat(json).containsEntry("bytesAllocatedPerRequest", 0.0);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"write %s", "fsync %s", "copy /bin/sh %s"})
   void fileWithContentIsNotTouched(String benchmark) throws IOException {
     Files.writeString(file, "precious");
@@ -96,6 +121,27 @@ class BenchWriteTest {
     Files.createFile(file);
     assertSound(Bench.json("write " + file + SHORT), 200);
     assertThat(file).isEmptyFile();
+  }
+
+  @Test
+  void copyOntoItselfIsRefused() throws IOException {
+    Files.write(file, new byte[100_000]);
+    Path link = Files.createLink(directory.resolve("link"), file);
+    for (Path target : List.of(file, link)) {
+      Uring.Result result = Bench.run("copy %s %s --overwrite".formatted(file, target));
+      assertThat(result.status()).isEqualTo(1);
+      assertThat(result.err()).endsWith(target + ": is the same file as " + file + "\n");
+    }
+    assertThat(file).hasSize(100_000);
+  }
+
+  @Test
+  void filesOfTheKernelAreNotFilled() throws IOException {
+    String before = Files.readString(Path.of("/proc/self/comm"));
+    Uring.Result result = Bench.run("write /proc/self/comm --overwrite");
+    assertThat(result.status()).isEqualTo(1);
+    assertThat(result.err()).contains("/proc/self/comm: is no file to fill");
+    assertThat(Files.readString(Path.of("/proc/self/comm"))).isEqualTo(before);
   }
 
   @Test
@@ -151,6 +197,7 @@ class BenchWriteTest {
     assertThat(result.err()).isEmpty();
     assertThat(result.out())
         .containsPattern("(?m)^ +requests/s +time +CPU +p50 +p99 +alloc$")
+        .containsPattern("of\\s+FileChannel\\s+those\\s+of\\s+its\\s+calls\\s+alone")
         .containsPattern("(?m)^uring4j +[0-9]")
         .containsPattern("(?m)^FileChannel, 4 threads +[0-9]")
         .containsPattern("(?m)^AsynchronousFileChannel:\\n  .*(faster|times as fast)");

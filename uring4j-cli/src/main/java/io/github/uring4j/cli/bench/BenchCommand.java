@@ -17,11 +17,18 @@ import picocli.CommandLine.Spec;
       "Measures how fast requests are on this machine, and what they cost.",
       "",
       "Time is that on the wall divided by the number of requests, of all threads together. CPU"
-          + " time is that of the whole process, with what the kernel's workers do for it. Latency"
-          + " is from preparing a request until its completion is taken, and is measured in a run"
-          + " of its own, since reading clocks takes time. What is allocated is counted on the"
-          + " threads that do the requests. Nothing of warm-up and opening is counted, and a"
-          + " request that fails or does less than it should is an error and no request.",
+          + " time is that of the whole process, with what the kernel's workers do for it."
+          + " Nothing of warm-up and opening is counted, and a request that fails or does less"
+          + " than it should is an error and no request.",
+      "",
+      "Latency is from preparing a request until its completion is taken: the time that it waits"
+          + " behind others in a queue is part of it. So it is with AsynchronousFileChannel; with"
+          + " FileChannel, which has a thread for each request and no queue, it is that of the"
+          + " call. It is measured in a run of its own, since reading clocks takes time.",
+      "",
+      "What is allocated on the Java heap is counted on the threads that do the requests. Where"
+          + " that cannot be told, with virtual threads and AsynchronousFileChannel, it is what"
+          + " the whole JVM allocates meanwhile, but for the thread that watches.",
       "",
       "Figures are good for comparing on one machine, at one time, with nothing else running."
     },

@@ -11,7 +11,9 @@ final class BenchOptions {
   /** More than any device asks for with direct I/O, and what pages are aligned to. */
   static final int ALIGNMENT = 4096;
 
-  private static final int MAX_DEPTH = 4096;
+  /** As many entries as a ring can have. */
+  static final int MAX_DEPTH = 32768;
+
   private static final int MAX_THREADS = 256;
   private static final int MAX_ROUNDS = 1000;
   private static final int MAX_COMPARED = 4096;

@@ -1,8 +1,11 @@
 package io.github.uring4j.cli.bench;
 
+import io.github.uring4j.cli.CommandFailedException;
 import io.github.uring4j.cli.Errors;
 import io.github.uring4j.cli.Terminal;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -41,6 +44,9 @@ final class CopyCommand extends BenchSubcommand {
     closer.add(from::close);
     if (!options.direct) {
       PageCache.fill(from);
+    }
+    if (Files.exists(Path.of(target)) && Files.isSameFile(Path.of(source), Path.of(target))) {
+      throw new CommandFailedException(target + ": is the same file as " + source);
     }
     closer.add(ScratchFile.prepare(target, from.size(), overwrite)::close);
     BenchFile to = BenchFile.openForWriting(target, options);

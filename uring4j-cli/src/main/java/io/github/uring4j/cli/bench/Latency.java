@@ -4,7 +4,8 @@ import io.github.uring4j.cli.Json;
 import org.HdrHistogram.Histogram;
 
 /**
- * Percentiles of the time from preparing a request until its completion is taken, in nanoseconds.
+ * Percentiles of the time from preparing a request until its completion is taken, or of a blocking
+ * call, in nanoseconds.
  */
 record Latency(long requests, double mean, long p50, long p90, long p99, long p99_9, long max) {
 

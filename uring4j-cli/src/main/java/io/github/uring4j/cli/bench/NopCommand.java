@@ -12,6 +12,9 @@ import picocli.CommandLine.ParameterException;
     description = "Measures requests that do nothing: what the ring itself costs.")
 final class NopCommand extends BenchSubcommand {
 
+  private static final List<String> OF_FILES =
+      List.of("--block", "--direct", "--registered", "--sequential");
+
   NopCommand(Terminal terminal, Errors errors) {
     super(terminal, errors);
   }
@@ -21,6 +24,12 @@ final class NopCommand extends BenchSubcommand {
     if (options.compare) {
       throw new ParameterException(
           commandLine(), "--compare: channels have no request that does nothing");
+    }
+    for (String option : OF_FILES) {
+      if (commandLine().getParseResult().hasMatchedOption(option)) {
+        throw new ParameterException(
+            commandLine(), option + ": a request that does nothing has no file and no memory");
+      }
     }
     Engine ours = new RingEngine(options, 0, 1, (parts, thread) -> new NopWork(parts.ring()));
     return new Benchmark("nop", "", 0, ours, List.of());

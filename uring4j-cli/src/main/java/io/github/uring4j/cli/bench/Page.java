@@ -70,8 +70,9 @@ final class Page {
         "note",
         "Times are on the wall, divided by the number of requests; CPU time is that of the whole"
             + " process, the kernel's workers included. Latency is from preparing a request until"
-            + " its completion is taken, measured in a run of its own, since reading clocks takes"
-            + " time.");
+            + " its completion is taken, with the time that it waits behind others in a queue;"
+            + " that of FileChannel, which has a thread for each request and no queue, is of the"
+            + " call. It is measured in a run of its own, since reading clocks takes time.");
     page.runs(runs);
     byBenchmark(runs).forEach(page::benchmark);
     page.html.append(data).append("\n</body>\n</html>\n");

@@ -34,8 +34,9 @@ final class PageFile {
       }
       return new PageFile(path, new ArrayList<>());
     }
-    if (Files.isDirectory(path)) {
-      throw new CommandFailedException(name + ": is a directory");
+    if (!Files.isRegularFile(path)) {
+      throw new CommandFailedException(
+          name + (Files.isDirectory(path) ? ": is a directory" : ": is no regular file"));
     }
     Path real = path.toRealPath();
     return new PageFile(real, new ArrayList<>(runs(name, real)));

@@ -34,7 +34,10 @@ final class Report {
         "CPU time",
         Figures.nanos(result.cpuNanosPerRequest()) + " per request, of the whole process");
     field(text, "latency", latency(result.latency()));
-    field(text, "", "in a run of its own, since reading clocks takes time");
+    field(
+        text,
+        "",
+        "with the time in the queue; in a run of its own, since reading clocks takes time");
     field(
         text,
         "allocated",
@@ -54,6 +57,11 @@ final class Report {
         text,
         "",
         "%d rounds of each in turn; latency in a run of its own".formatted(outcome.rounds()));
+    field(
+        text,
+        "",
+        "p50 and p99 are latencies: of FileChannel those of its calls alone, of the others with"
+            + " the time in the queue");
     List<List<String>> rows = new ArrayList<>();
     rows.add(row("", Column::name));
     outcome

@@ -54,7 +54,9 @@ final class RingEngine implements Engine {
 
   @Override
   public Runner open(int thread) throws IOException {
-    RingBuilder<Slot> builder = Ring.<Slot>builder().entries(options.depth * entries);
+    // A queue that is full is submitted, and requests do not straddle its end: both are even.
+    int queue = Math.min(options.depth * entries, BenchOptions.MAX_DEPTH);
+    RingBuilder<Slot> builder = Ring.<Slot>builder().entries(queue);
     if (options.sqpoll) {
       builder.pollThread(POLL_IDLE);
     }

@@ -3,7 +3,6 @@ package io.github.uring4j.cli.bench;
 import io.github.uring4j.CompletionHandler;
 import io.github.uring4j.Ring;
 import java.io.IOException;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Keeps so many requests in flight on a ring as a server would: submits what is prepared and waits
@@ -11,11 +10,6 @@ import java.util.concurrent.TimeUnit;
  * handler of each.
  */
 final class RingRunner implements Runner {
-
-  /** A new ring makes objects for its first requests, which later ones use again. */
-  private static final int LEAD_IN = 128;
-
-  private static final long LEAD_IN_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
   private final Ring<Slot> ring;
   private final Work work;
@@ -101,14 +95,6 @@ final class RingRunner implements Runner {
 
   @Override
   public void leadIn(Goal goal) throws IOException {
-    long deadline = System.nanoTime() + LEAD_IN_NANOS;
-    for (int i = 0; i < LEAD_IN && System.nanoTime() < deadline; i++) {
-      run(goal, 1, new Tally(null));
-      if (i == LEAD_IN / 2) {
-        // Each request and each submit takes the next of those objects: out of step, the others.
-        ring.submit();
-      }
-    }
     run(goal, 2L * slots.length, new Tally(null));
   }
 

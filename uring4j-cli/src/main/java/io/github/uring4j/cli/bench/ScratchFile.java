@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -54,6 +55,10 @@ final class ScratchFile implements AutoCloseable {
       if (existing > 0) {
         return file;
       }
+      if (isOfKernel(path)) {
+        throw new CommandFailedException(
+            name + ": is no file to fill, but a way to talk to the kernel: give another name");
+      }
       file = new ScratchFile(path, false, true);
     }
     boolean filled = false;
@@ -66,6 +71,15 @@ final class ScratchFile implements AutoCloseable {
       }
     }
     return file;
+  }
+
+  /**
+   * Files in /proc, /sys and the like are regular and empty, and whoever writes there changes
+   * something.
+   */
+  private static boolean isOfKernel(Path path) throws IOException {
+    FileStore store = Files.getFileStore(path);
+    return store.getTotalSpace() == 0 && !store.type().equals("tmpfs");
   }
 
   private static boolean make(Path path) throws IOException {
