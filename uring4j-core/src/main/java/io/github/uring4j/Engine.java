@@ -43,7 +43,7 @@ final class Engine {
   private final Wakeups wakeups;
   private final boolean pollThread;
 
-  /** Whether the kernel looks for completions only while none is left that it has shown. */
+  /** Whether an enter looks for completions only while none is left that it has shown. */
   private final boolean polled;
 
   /** Whether {@link #enterOnce} will do. */
@@ -83,10 +83,11 @@ final class Engine {
     cq = new CompletionQueue(resources.layout());
     int setupFlags = resources.layout().setupFlags();
     pollThread = (setupFlags & IORING_SETUP_SQPOLL) != 0;
-    polled = (setupFlags & IORING_SETUP_IOPOLL) != 0;
+    boolean iopoll = (setupFlags & IORING_SETUP_IOPOLL) != 0;
+    polled = iopoll && !pollThread;
     plain = sq.isPlain();
     heldBackUntold =
-        polled
+        iopoll
             || ((setupFlags & (IORING_SETUP_COOP_TASKRUN | IORING_SETUP_DEFER_TASKRUN)) != 0
                 && (setupFlags & IORING_SETUP_TASKRUN_FLAG) == 0);
   }

@@ -33,7 +33,7 @@ public final class Terminal {
    * @param input what cat reads for {@code -}
    * @param output where cat writes, past {@code out}
    */
-  Terminal(
+  public Terminal(
       PlainFd input,
       PlainFd output,
       OutputStream out,

@@ -52,9 +52,11 @@ final class Measurer {
     }
     for (int round = 0; round < rounds; round++) {
       for (int i = 0; i < engines.size(); i++) {
-        Tally tally = pass(engines.get(i), options.goal(rounds), false, "measuring");
-        check(engines.get(i), tally);
-        tallies.get(i).add(tally);
+        // To and fro, so that what one leaves behind does not always meet the same other.
+        int turn = round % 2 == 0 ? i : engines.size() - 1 - i;
+        Tally tally = pass(engines.get(turn), options.goal(rounds), false, "measuring");
+        check(engines.get(turn), tally);
+        tallies.get(turn).add(tally);
       }
     }
     return tallies;
