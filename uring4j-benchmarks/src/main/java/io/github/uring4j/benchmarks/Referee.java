@@ -18,6 +18,9 @@ final class Referee {
 
   private static final long FIRST_REQUESTS = 1024;
 
+  /** How many times as long as planned it may take until nothing is allocated any more. */
+  private static final int MOST_WARMUP = 5;
+
   private final Plan plan;
   private final Progress progress;
 
@@ -146,11 +149,16 @@ final class Referee {
     return Math.max(wanted / depth, 1) * depth;
   }
 
+  /** Goes on for some time where code is not yet compiled that will allocate nothing when it is. */
   private void warmUp(Runner runner, long requests) throws IOException {
     long begin = System.nanoTime();
+    long nanos;
+    Sample sample;
     do {
-      runner.run(requests);
-    } while (System.nanoTime() - begin < plan.warmupNanos());
+      sample = runner.run(requests);
+      nanos = System.nanoTime() - begin;
+    } while (nanos < plan.warmupNanos()
+        || (sample.bytesAllocated() != 0 && nanos < MOST_WARMUP * plan.warmupNanos()));
   }
 
   private static Outcome outcome(

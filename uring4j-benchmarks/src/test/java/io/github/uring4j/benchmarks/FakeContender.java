@@ -17,6 +17,7 @@ final class FakeContender implements Contender {
   private boolean missing;
   private int failsAtRun = -1;
   private boolean failsToClose;
+  private long allocatingNanos;
   private int starts;
 
   FakeContender(String name, List<String> log, IntToLongFunction nanosPerRequest) {
@@ -32,6 +33,12 @@ final class FakeContender implements Contender {
 
   FakeContender failingAtRun(int run) {
     failsAtRun = run;
+    return this;
+  }
+
+  /** Until its code is compiled, as it were. */
+  FakeContender allocatingFor(long nanosFromStart) {
+    allocatingNanos = nanosFromStart;
     return this;
   }
 
@@ -53,6 +60,7 @@ final class FakeContender implements Contender {
     int number = starts++;
     log.add("start " + name + number);
     return new Runner() {
+      private final long started = System.nanoTime();
       private int runs;
 
       @Override
@@ -61,7 +69,8 @@ final class FakeContender implements Contender {
           throw new IOException(name + " fails");
         }
         log.add(name + number);
-        return new Sample(requests, requests * nanosPerRequest.applyAsLong(number), 0, 0);
+        long bytes = System.nanoTime() - started < allocatingNanos ? 40 : 0;
+        return new Sample(requests, requests * nanosPerRequest.applyAsLong(number), 0, bytes);
       }
 
       @Override

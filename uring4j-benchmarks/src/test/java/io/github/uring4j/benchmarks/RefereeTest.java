@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 class RefereeTest {
 
   private static final long REQUESTS = 100;
+  private static final long WARMUP_NANOS = 10_000_000;
 
   private final List<String> log = new ArrayList<>();
 
@@ -38,6 +39,24 @@ class RefereeTest {
         .containsExactly(
             "c0", "c1", "j1", // warm-up
             "c0", "c1", "j1", "c0", "j1", "c1", "c1", "j1", "c0", "c1", "c0", "j1");
+  }
+
+  @Test
+  void warmUpGoesOnUntilNothingIsAllocated() throws IOException {
+    assertThat(bytesAllocatedAfterWarmUp(2 * WARMUP_NANOS)).containsOnly(0L);
+  }
+
+  @Test
+  void warmUpOfWhatAlwaysAllocatesEnds() throws IOException {
+    assertThat(bytesAllocatedAfterWarmUp(Long.MAX_VALUE)).containsOnly(40L);
+  }
+
+  private List<Long> bytesAllocatedAfterWarmUp(long allocatingNanos) throws IOException {
+    Plan plan = new Plan(1, 3, 1000, WARMUP_NANOS, 1, 0.02);
+    Referee referee = new Referee(plan, (which, attempt, pair, ofPairs) -> {});
+    Contender java = contender("j", 11).allocatingFor(allocatingNanos);
+    Outcome outcome = referee.judge(comparison(contender("c", 10), java));
+    return outcome.standings().getFirst().samples().stream().map(Sample::bytesAllocated).toList();
   }
 
   @Test
