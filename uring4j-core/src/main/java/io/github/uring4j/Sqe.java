@@ -15,7 +15,9 @@ import java.lang.foreign.ValueLayout;
  */
 final class Sqe {
 
-  /** An eighth of an entry. Entries are aligned; to ask whether they are would cost a check each. */
+  /**
+   * An eighth of an entry. Entries are aligned; to ask whether they are would cost a check each.
+   */
   private static final ValueLayout.OfLong WORD = ValueLayout.JAVA_LONG_UNALIGNED;
 
   private Sqe() {}
@@ -40,7 +42,8 @@ final class Sqe {
       int opFlags,
       long indexes,
       long addr3) {
-    // Checked once: what is at a constant offset in a slice needs no check. The slice is never made.
+    // Checked once: what is at a constant offset in a slice needs no check. The slice is never
+    // made.
     MemorySegment sqe = sqes.asSlice(at, IoUringSqe.SIZE);
     sqe.set(
         WORD,
