@@ -162,11 +162,11 @@ public abstract sealed class BufferGroup permits BufferRing, ProvidedBuffers {
     return memory.scope().isAlive();
   }
 
-  /** What a slot keeps for a request that may use several buffers at once. */
   private boolean isReadable() {
     return isAlive() && memory.isAccessibleBy(Thread.currentThread());
   }
 
+  /** What a slot keeps for a request that may use several buffers at once. */
   final Bundle bundle() {
     return bundle;
   }

@@ -42,8 +42,8 @@ final class Sqe {
       int opFlags,
       long indexes,
       long addr3) {
-    // Checked once: what is at a constant offset in a slice needs no check. The slice is never
-    // made.
+    // Checked once: what is at a constant offset in a slice needs no check. Compiled code does not
+    // make the slice.
     MemorySegment sqe = sqes.asSlice(at, IoUringSqe.SIZE);
     sqe.set(
         WORD,
