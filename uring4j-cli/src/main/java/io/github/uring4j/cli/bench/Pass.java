@@ -23,6 +23,10 @@ final class Pass {
   private final Tally[] tallies;
   private final CountDownLatch ready;
   private final CountDownLatch begin = new CountDownLatch(1);
+
+  /** From then on the time counts that was asked for. */
+  private final CountDownLatch begun;
+
   private final CountDownLatch done;
   private volatile Throwable failure;
 
@@ -39,6 +43,7 @@ final class Pass {
       tallies[i] = new Tally(timed ? (engine.hasRings() ? Tally.histogram() : shared) : null);
     }
     ready = new CountDownLatch(tallies.length);
+    begun = new CountDownLatch(tallies.length);
     done = new CountDownLatch(tallies.length);
   }
 
@@ -78,6 +83,7 @@ final class Pass {
   }
 
   private void awaitDone(DoubleConsumer progress) throws InterruptedException {
+    begun.await();
     long start = System.nanoTime();
     long nanos = 0;
     while (!done.await(Math.min(TICK_NANOS, goal.nanos() - nanos), TimeUnit.NANOSECONDS)) {
@@ -125,6 +131,7 @@ final class Pass {
       failure = e;
       goal.end();
       release(ready);
+      release(begun);
       release(done);
     }
   }
@@ -140,6 +147,7 @@ final class Pass {
     long enters = runner.enters();
     long allocated = Processes.allocatedByThread();
     tally.startNanos = System.nanoTime();
+    begun.countDown();
     runner.run(goal, share(thread), tally);
     tally.endNanos = System.nanoTime();
     tally.allocatedBytes = Processes.allocatedByThread() - allocated;
